@@ -52,7 +52,7 @@ export async function startInspircd(): Promise<Inspircd> {
   writeFileSync(file, configuration(folder, port, tlsPort, certificate));
   const root = process.getuid?.() === 0 ? ['--runasroot'] : [];
   const args = ['--nofork', '--nopid', '--nolog', ...root, `--config=${file}`];
-  const server = new ServerProcess({ program: programPath('inspircd') ?? 'inspircd', args, port });
+  const server = new ServerProcess({ program: programPath('inspircd') ?? 'inspircd', args, port, folder });
   await server.start();
   return { server, port, tlsPort, certificate };
 }

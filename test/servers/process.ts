@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { accepts } from './port.ts';
 
@@ -13,6 +14,8 @@ export interface ServerCommand {
   readonly args: readonly string[];
   /** The port of 127.0.0.1 that shows, by accepting, that the server is up. */
   readonly port: number;
+  /** The server's own folder, where it runs; deleted when the test's process ends. */
+  readonly folder: string;
 }
 
 /** A real server as a child of the test: started on loopback, ended by its pid, gone with the test's process. */
@@ -24,7 +27,10 @@ export class ServerProcess {
   constructor(command: ServerCommand) {
     this.#command = command;
     // A test that dies must not leave its servers behind.
-    process.once('exit', () => this.#child?.kill('SIGKILL'));
+    process.once('exit', () => {
+      this.#child?.kill('SIGKILL');
+      rmSync(command.folder, { recursive: true, force: true });
+    });
   }
 
   /** The port it listens on; the same after a restart. */
@@ -39,8 +45,8 @@ export class ServerProcess {
 
   /** Starts it and waits until it accepts connections. */
   async start(): Promise<void> {
-    const { program, args, port } = this.#command;
-    const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] });
+    const { program, args, port, folder } = this.#command;
+    const child = spawn(program, args, { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] });
     this.#child = child;
     const keep = (chunk: Buffer): void => {
       this.#log = (this.#log + chunk.toString()).slice(-keptLogBytes);
