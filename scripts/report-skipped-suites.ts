@@ -1,0 +1,42 @@
+import type { Reporter, TestModule, TestSuite } from 'vitest/node';
+
+/**
+ * Ends a test run with the suites that did not run, each by name, and the plain count. Where `TIELINE_REQUIRE_SERVERS`
+ * is set, a skipped suite fails the run: there every server must be present.
+ */
+export class SkippedSuitesReporter implements Reporter {
+  onTestRunEnd(modules: readonly TestModule[]): void {
+    const skipped = modules.flatMap((module) => skippedSuites(module));
+    let passed = 0;
+    let failed = 0;
+    for (const module of modules) {
+      failed += module.errors().length;
+      for (const test of module.children.allTests()) {
+        const { state } = test.result();
+        if (state === 'passed') passed += 1;
+        if (state === 'failed') failed += 1;
+      }
+    }
+    if (skipped.length > 0) {
+      const required = Boolean(process.env['TIELINE_REQUIRE_SERVERS']);
+      const why = required ? 'Skipped, though TIELINE_REQUIRE_SERVERS is set:' : 'Skipped suites:';
+      process.stdout.write(`\n${[why, ...skipped.map((name) => `  ${name}`)].join('\n')}\n`);
+      if (required) process.exitCode = 1;
+    }
+    process.stdout.write(`\n${passed} passed, ${failed} failed\n`);
+  }
+}
+
+/** The outermost describe blocks of which no test ran, with their file. */
+function skippedSuites(parent: TestModule | TestSuite): string[] {
+  const names: string[] = [];
+  for (const suite of parent.children.suites()) {
+    const tests = [...suite.children.allTests()];
+    if (tests.length > 0 && tests.every((test) => test.result().state === 'skipped')) {
+      names.push(`${suite.fullName} (${suite.module.relativeModuleId})`);
+    } else {
+      names.push(...skippedSuites(suite));
+    }
+  }
+  return names;
+}
