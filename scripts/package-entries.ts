@@ -1,0 +1,28 @@
+import { existsSync, globSync } from 'node:fs';
+import { dirname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+/** One thing that can be imported from the package. */
+export interface PackageEntry {
+  /** What follows the package's name in an import: `.` or `./plugs/irc`. */
+  readonly subpath: string;
+  /** The source file, from the root of the repository. */
+  readonly source: string;
+  /** The built file in `dist`, without its ending. */
+  readonly built: string;
+}
+
+/** The root of the repository. */
+export const root: string = fileURLToPath(new URL('..', import.meta.url));
+
+/** Every entry, derived from the folders: adding or deleting a plug, hook or store changes no list. */
+export function packageEntries(): PackageEntry[] {
+  const core = ['src/index.ts', 'src/text/index.ts', 'src/testing/index.ts'].filter((source) =>
+    existsSync(`${root}/${source}`),
+  );
+  const folders = globSync('{plugs,hooks,stores}/*/index.ts', { cwd: root }).sort();
+  return [...core, ...folders].map((source) => {
+    const folder = dirname(source).replace(/^src\/?/, '');
+    return { subpath: folder ? `./${folder}` : '.', source, built: folder ? `${folder}/index` : 'index' };
+  });
+}

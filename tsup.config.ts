@@ -1,0 +1,17 @@
+import { defineConfig } from 'tsup';
+import { packageEntries } from './scripts/package-entries.ts';
+
+export default defineConfig({
+  entry: Object.fromEntries(packageEntries().map(({ built, source }) => [built, source])),
+  format: 'esm',
+  target: 'node22',
+  platform: 'node',
+  // Entries share their chunks: `instanceof Plug` holds whichever entry a class came from.
+  splitting: true,
+  skipNodeModulesBundle: true,
+  sourcemap: true,
+  clean: true,
+  // Declarations come from tsconfig.build.json.
+  dts: false,
+  silent: true,
+});
