@@ -1,0 +1,47 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { ConfigError, type ConfigIssue } from '../errors.ts';
+
+/**
+ * Checks a value against any Standard Schema and gives the schema's output (defaults filled in).
+ * @throws ConfigError with every fault at once: field, expected, got
+ */
+export function validateConfig<Config>(owner: string, schema: StandardSchemaV1 | undefined, value: unknown): Config {
+  if (schema === undefined) return value as Config;
+  const result = schema['~standard'].validate(value);
+  if (result instanceof Promise) {
+    result.catch(() => undefined);
+    throw new ConfigError(`${owner}: the schema is asynchronous; a configuration is checked before anything waits`);
+  }
+  if (result.issues === undefined) return result.value as Config;
+  const issues = result.issues.map((issue) => describe(issue, value));
+  const list = issues.map(({ field, expected, got }) => `${field || 'config'}: expected ${expected}, got ${got}`);
+  throw new ConfigError(`${owner}: bad configuration: ${list.join('; ')}`, { issues });
+}
+
+function describe(issue: StandardSchemaV1.Issue, root: unknown): ConfigIssue {
+  const path = (issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
+  // Standard Schema fixes path and message only; the libraries that also tell `expected` apart are listened to.
+  const { expected } = issue as { expected?: unknown };
+  return {
+    field: path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`)).join(''),
+    expected: typeof expected === 'string' ? expected : issue.message,
+    got: show(path, root),
+  };
+}
+
+const SECRET = /pass|secret|token|key|sasl/i;
+
+/** The value at a path, in a few characters, and never a secret. */
+function show(path: readonly PropertyKey[], root: unknown): string {
+  let value = root;
+  for (const key of path) value = value === null || value === undefined ? undefined : (value as Record<PropertyKey, unknown>)[key];
+  if (value === undefined) return 'nothing';
+  if (path.some((key) => SECRET.test(String(key)))) return `a ${typeof value} that is not shown`;
+  if (typeof value === 'function') return 'a function';
+  try {
+    const json = JSON.stringify(value) ?? String(value);
+    return json.length > 60 ? `${json.slice(0, 57)}…` : json;
+  } catch {
+    return `a ${typeof value}`;
+  }
+}

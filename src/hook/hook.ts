@@ -1,0 +1,80 @@
+import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { validateConfig } from '../config/validate.ts';
+import type { Message } from '../model/message.ts';
+import type { ChannelRef } from '../model/refs.ts';
+import type { PostOptions } from '../plug/delivery.ts';
+import type { Channel, ChatEvent } from '../plug/plug.ts';
+import type { Awaitable } from '../lifecycle/awaitable.ts';
+import type { HookContext } from './context.ts';
+
+/** A message on its way out. */
+export interface Delivery {
+  readonly channel: Channel;
+  readonly message: Message;
+}
+
+/** Where an event is to be carried to. */
+export interface Route {
+  readonly channel: Channel;
+  /** What a message or edit becomes there; default: its content. */
+  readonly message?: Message;
+  readonly options?: PostOptions;
+}
+
+/**
+ * Sees every event and every outgoing message, and may change, drop, answer or carry them on.
+ *
+ * Write only the methods you need; one that is absent costs nothing. A method that throws is logged with the hook's name
+ * and skipped for that event; one that is slow holds up its own channel only, and is given up after the host's
+ * `hookTimeoutMs`. docs/write-a-hook.md leads through it.
+ */
+export abstract class Hook<Config = unknown> {
+  /** Checks the configuration before anything else happens; any Standard Schema. */
+  static readonly schema?: StandardSchemaV1;
+  /** Whether hooks of this class serve other hooks: one a host, started before all others, found by `resource()`. */
+  static readonly resource: boolean = false;
+
+  readonly name: string;
+  readonly config: Config;
+
+  /** @throws ConfigError listing every fault of `config` by field, where there is a schema */
+  constructor(name: string, config?: Config) {
+    this.name = name;
+    this.config = validateConfig<Config>(name, new.target.schema, config);
+  }
+
+  /** Called once, before the first event; a hook that fails here gets no events. `signal` is aborted when it is to stop. */
+  protected start?(context: HookContext, signal: AbortSignal): Awaitable<void>;
+  /** Called once, after the last event. */
+  protected stop?(): Awaitable<void>;
+
+  /** Before all `onReceive`: gives the event back changed (spread it), or null to drop it, or nothing to leave it be. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: a method without a return statement is the usual case.
+  beforeReceive?(event: ChatEvent): Awaitable<ChatEvent | null | undefined | void>;
+  /** Sees the event; all hooks of one priority at once. */
+  onReceive?(event: ChatEvent): Awaitable<void>;
+  /**
+   * Where the event is to be carried: the core posts it there, never to a channel where it has been, remembers which copy
+   * belongs to which message, and does all of it in one transaction with "this hook is done with this event".
+   */
+  // biome-ignore lint/suspicious/noConfusingVoidType: as above.
+  routes?(event: ChatEvent): Awaitable<readonly Route[] | undefined | void>;
+  /** Gives the delivery back changed, or null to drop it, or nothing to leave it be; a new channel restarts the send there. */
+  // biome-ignore lint/suspicious/noConfusingVoidType: as above.
+  beforeSend?(delivery: Delivery): Awaitable<Delivery | null | undefined | void>;
+  /** A channel was replaced by another. Gives whether the hook follows it. */
+  onMigrate?(from: ChannelRef, to: ChannelRef): Awaitable<boolean>;
+}
+
+/** The methods of a hook without a class. */
+export type HookMethods = Pick<Hook, 'beforeReceive' | 'onReceive' | 'routes' | 'beforeSend' | 'onMigrate'> & {
+  start?(context: HookContext, signal: AbortSignal): Awaitable<void>;
+  stop?(): Awaitable<void>;
+};
+
+class PlainHook extends Hook<undefined> {}
+
+/** Makes a hook from its methods alone. */
+export function defineHook(name: string, methods: HookMethods): Hook {
+  return Object.assign(new PlainHook(name), methods);
+}

@@ -1,0 +1,146 @@
+import { PlugError } from '../errors.ts';
+import type { EventOf, QueuedEventOf, QueuedUser } from '../model/event.ts';
+import type { Message } from '../model/message.ts';
+import { type ChannelRef, type MessageRef, messageRef } from '../model/refs.ts';
+import type { User } from '../model/user.ts';
+import { clean, cleanText } from '../text/clean.ts';
+import { RichText } from '../text/rich-text.ts';
+import { digest } from './digest.ts';
+
+interface EventOwner {
+  readonly name: string;
+  readonly networkId: string;
+  readonly self?: User;
+}
+
+interface EventChannel {
+  readonly plug: unknown;
+  readonly ref: ChannelRef;
+}
+
+/**
+ * Makes the event that hooks see from the one an author queued: fills in what is left out, cleans what people typed.
+ * @throws PlugError naming the field that is wrong
+ */
+export function toEvent<P, C>(plug: P & EventOwner, queued: QueuedEventOf<C>, now: number): EventOf<P, C> {
+  const channel = queued.channel as C & EventChannel;
+  if (channel?.plug !== plug) refuse(plug, 'channel', 'a channel of this plug', channel);
+  const user = queued.user === undefined ? undefined : toUser(plug, queued.user);
+  const base = {
+    plug: plug as P,
+    channel: queued.channel,
+    at: queued.at ?? new Date(now),
+    self: queued.self ?? (user !== undefined && user.id === plug.self?.id),
+    history: queued.history ?? false,
+    redelivered: false,
+    ...(user && { user }),
+    ...(queued.raw !== undefined && { raw: queued.raw }),
+  };
+  switch (queued.type) {
+    case 'message':
+    case 'edit': {
+      const source = toContent(plug, queued, user);
+      const ref = toRef(plug, channel, queued.id);
+      const revision = queued.revision ?? (queued.type === 'message' ? ref.id : digest(source));
+      return { ...source, ...base, type: queued.type, ref, revision, source, primary: true };
+    }
+    case 'delete':
+      return { ...base, type: 'delete', ref: toRef(plug, channel, queued.id) };
+    case 'reaction': {
+      const emoji = cleanText(needString(plug, 'emoji', queued.emoji));
+      return { ...base, type: 'reaction', ref: toRef(plug, channel, queued.id), emoji, removed: queued.removed ?? false };
+    }
+    case 'join':
+    case 'leave':
+      if (!Array.isArray(queued.users)) refuse(plug, 'users', 'a list of users', queued.users);
+      return {
+        ...base,
+        type: queued.type,
+        users: queued.users.map((one) => toUser(plug, one)),
+        ...(queued.by && { by: toUser(plug, queued.by) }),
+        ...(queued.reason !== undefined && { reason: cleanText(queued.reason) }),
+      };
+    case 'rename':
+      return { ...base, type: 'rename', before: toUser(plug, queued.before), after: toUser(plug, queued.after) };
+    case 'title':
+    case 'topic':
+      if (typeof queued.text !== 'string') refuse(plug, 'text', 'a string', queued.text);
+      return { ...base, type: queued.type, text: cleanText(queued.text) };
+    case 'typing':
+      return { ...base, type: 'typing' };
+    case 'presence':
+      return {
+        ...base,
+        type: 'presence',
+        status: queued.status,
+        ...(queued.text !== undefined && { text: cleanText(queued.text) }),
+      };
+    case 'gap':
+      return { ...base, type: 'gap', reason: queued.reason, ...(queued.since && { since: queued.since }) };
+    default:
+      return refuse(plug, 'type', 'the type of an event', (queued as { type?: unknown }).type);
+  }
+}
+
+type Content = Extract<QueuedEventOf<unknown>, { type: 'message' | 'edit' }>;
+
+/** The content alone; keys that the model does not know are left behind. */
+function toContent(plug: EventOwner, queued: Content, user: User | undefined): Message {
+  const { text, action, replyTo, quoted, attachments, card, extras } = queued;
+  const message: { -readonly [K in keyof Message]: Message[K] } = {};
+  if (text !== undefined) message.text = toText(plug, text);
+  if (user !== undefined) message.user = user;
+  if (action !== undefined) message.action = action;
+  if (replyTo !== undefined) message.replyTo = replyTo;
+  if (quoted !== undefined) message.quoted = quoted;
+  if (attachments !== undefined) message.attachments = attachments;
+  if (card !== undefined) message.card = card;
+  if (extras !== undefined) message.extras = extras;
+  return message;
+}
+
+function toText(plug: EventOwner, text: unknown): RichText {
+  if (typeof text === 'string') return new RichText(cleanText(text));
+  if (text instanceof RichText) return clean(text);
+  return refuse(plug, 'text', 'a string or a RichText', text);
+}
+
+function toRef(plug: EventOwner, channel: EventChannel, id: unknown): MessageRef {
+  return messageRef(channel.ref, needString(plug, 'id', id));
+}
+
+function toUser(plug: EventOwner, user: QueuedUser): User {
+  const id = needString(plug, 'user.id', user?.id);
+  const nick = user.nick === undefined ? undefined : cleanName(user.nick);
+  const fullName = user.fullName === undefined ? undefined : cleanName(user.fullName);
+  const whole = user.kind === 'user' && user.network === plug.networkId;
+  if (whole && nick === user.nick && fullName === user.fullName) return user as User;
+  return {
+    ...user,
+    kind: 'user',
+    network: user.network ?? plug.networkId,
+    id,
+    ...(nick !== undefined && { nick }),
+    ...(fullName !== undefined && { fullName }),
+  };
+}
+
+/** A name is one line, or it could begin a line of its own where it is shown. */
+function cleanName(name: string): string {
+  const cleaned = cleanText(name);
+  return BREAKS.test(cleaned) ? cleaned.replace(/[\n\t]+/g, ' ') : cleaned;
+}
+
+const BREAKS = /[\n\t]/;
+
+function needString(plug: EventOwner, field: string, value: unknown): string {
+  return typeof value === 'string' && value !== '' ? value : refuse(plug, field, 'a string that is not empty', value);
+}
+
+function refuse(plug: EventOwner, field: string, expected: string, got: unknown): never {
+  const shown = got === null ? 'null' : typeof got === 'string' ? JSON.stringify(got) : typeof got;
+  throw new PlugError(`${plug.name} queued a bad event: ${field} should be ${expected}, but is ${shown}`, {
+    retryable: false,
+    certain: true,
+  });
+}
