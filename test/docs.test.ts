@@ -1,0 +1,61 @@
+import { execFileSync } from 'node:child_process';
+import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { codeBlocks } from '../scripts/docs/code-blocks.ts';
+import { generatedDocs } from '../scripts/docs/generated-docs.ts';
+import { root } from '../scripts/package-entries.ts';
+
+const documents = globSync(['README.md', 'docs/*.md', '{plugs,hooks,stores}/*/README.md'], { cwd: root }).sort();
+
+describe('the documentation', () => {
+  it('says of errors, plugs and hooks what the sources say (else: npm run docs)', async () => {
+    const outdated = (await generatedDocs()).filter(({ current }) => !current);
+    expect(outdated.map(({ path }) => path)).toEqual([]);
+  });
+
+  it('has a README whose code is checked', () => {
+    const languages = codeBlocks(readFileSync(join(root, 'README.md'), 'utf8')).map(({ language }) => language);
+    expect(languages).toContain('ts');
+  });
+
+  it('compiles: every ts block of every document stands on its own', () => {
+    expect(compile(documents)).toEqual([]);
+  });
+
+  it('would see a block that does not compile', () => {
+    expect(
+      typeErrors(new Map([['bad.ts', "import { Host } from 'tieline';\nnew Host({ nonsense: 1 });\n"]])),
+    ).toMatchObject([expect.stringContaining('bad.ts')]);
+  });
+});
+
+/** Type errors in the ts blocks of these documents, each with the document and its line. */
+function compile(paths: readonly string[]): string[] {
+  const blocks = new Map<string, string>();
+  for (const path of paths) {
+    for (const { language, code, line } of codeBlocks(readFileSync(join(root, path), 'utf8'))) {
+      if (language === 'ts') blocks.set(`${path.replaceAll('/', '_')}_line_${line}.ts`, `${code}\nexport {};\n`);
+    }
+  }
+  return typeErrors(blocks);
+}
+
+function typeErrors(files: ReadonlyMap<string, string>): string[] {
+  mkdirSync(join(root, 'temp'), { recursive: true });
+  const folder = mkdtempSync(join(root, 'temp/docs-'));
+  try {
+    for (const [name, code] of files) writeFileSync(join(folder, name), code);
+    const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
+    const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'] };
+    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
+    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder, '--pretty', 'false']);
+    return [];
+  } catch (error) {
+    return String((error as { stdout?: Buffer }).stdout)
+      .trim()
+      .split('\n');
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
