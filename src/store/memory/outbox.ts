@@ -1,0 +1,159 @@
+import type { ChannelRef } from '../../model/refs.ts';
+import type { OutboxCounts, OutboxRow, OutboxTotals, RowChange, RowQuery, RowState } from '../records.ts';
+import { Fifo } from './fifo.ts';
+
+/** A row as the store keeps it: its own copy, changed in place. */
+type KeptRow = { -readonly [K in keyof OutboxRow]: OutboxRow[K] } & { nextOfKey: KeptRow | undefined };
+
+/** The rows of the outbox, in memory. Sent ones are remembered for a while, so that a key is known again. */
+export class MemoryOutbox {
+  readonly #rows = new Map<number, KeptRow>();
+  /** Rows by key; those with one key, in several channels, are chained. */
+  readonly #byKey = new Map<string, KeptRow>();
+  /** The sent rows, oldest first; an entry may be out of date. */
+  readonly #sent = new Fifo<KeptRow>();
+  readonly #maxSent: number;
+  #lastId = 0;
+  #totals = { sent: 0, retried: 0, uncertain: 0, dead: 0 };
+
+  constructor(maxSent: number) {
+    this.#maxSent = maxSent;
+  }
+
+  get size(): number {
+    return this.#rows.size;
+  }
+
+  get lastId(): number {
+    return this.#lastId;
+  }
+
+  get totals(): OutboxTotals {
+    return { ...this.#totals };
+  }
+
+  has(id: number): boolean {
+    return this.#rows.has(id);
+  }
+
+  put(row: OutboxRow): void {
+    this.remove(row.id);
+    const kept: KeptRow = { ...row, nextOfKey: this.#byKey.get(row.key) };
+    this.#rows.set(row.id, kept);
+    this.#byKey.set(row.key, kept);
+    if (row.id > this.#lastId) this.#lastId = row.id;
+    if (row.state === 'sent') this.#remember(kept);
+  }
+
+  change(id: number, change: RowChange): void {
+    const row = this.#rows.get(id);
+    if (row === undefined) return;
+    const { state } = change;
+    Object.assign(row, change);
+    if (state === undefined || state === 'pending') return;
+    if (state === 'sending') {
+      if ((change.attempts ?? 0) > 1) this.#totals.retried += 1;
+      return;
+    }
+    this.#totals[state] += 1;
+    if (state === 'sent') this.#remember(row);
+  }
+
+  remove(id: number): void {
+    const row = this.#rows.get(id);
+    if (row === undefined) return;
+    this.#rows.delete(id);
+    this.#unlinkKey(row);
+  }
+
+  /** Drops up to `count` dead rows, oldest first; gives how many there were. */
+  dropDead(count: number): number {
+    const dead: number[] = [];
+    for (const row of this.#rows.values()) {
+      if (row.state === 'dead') dead.push(row.id);
+      if (dead.length === count) break;
+    }
+    for (const id of dead) this.remove(id);
+    return dead.length;
+  }
+
+  /** Forgets sent rows that came to that state before `moment`. */
+  sweep(moment: number): void {
+    for (let oldest = this.#sent.peek(); oldest && oldest.changedAt < moment; oldest = this.#sent.peek()) {
+      this.#sent.shift();
+      this.#forget(oldest);
+    }
+  }
+
+  migrate(from: ChannelRef, to: ChannelRef): void {
+    for (const row of this.#rows.values()) {
+      if (!isChannel(row.channel, from)) continue;
+      row.channel = to;
+      row.refs = row.refs.map((ref) => (isChannel(ref.channel, from) ? { ...ref, channel: to } : ref));
+    }
+  }
+
+  counts(): OutboxCounts {
+    const counts = { pending: 0, sending: 0, sent: 0, uncertain: 0, dead: 0 };
+    for (const row of this.#rows.values()) counts[row.state] += 1;
+    return counts;
+  }
+
+  find({ state, channel, family, after = 0, limit = 100 }: RowQuery): OutboxRow[] {
+    const states = state === undefined ? undefined : new Set<RowState>(typeof state === 'string' ? [state] : state);
+    const found: KeptRow[] = [];
+    for (const row of this.#rows.values()) {
+      if (row.id <= after || (states && !states.has(row.state))) continue;
+      if (channel && !isChannel(row.channel, channel)) continue;
+      if (family === undefined || row.family === family) found.push(row);
+    }
+    return found
+      .sort((a, b) => a.id - b.id)
+      .slice(0, limit)
+      .map(toRow);
+  }
+
+  byKey(channel: ChannelRef, key: string): OutboxRow | undefined {
+    let row = this.#byKey.get(key);
+    while (row && !isChannel(row.channel, channel)) row = row.nextOfKey;
+    return row && toRow(row);
+  }
+
+  busyChannels(): ChannelRef[] {
+    const channels = new Map<string, ChannelRef>();
+    for (const { state, channel } of this.#rows.values()) {
+      if (state !== 'sent' && state !== 'dead')
+        channels.set(JSON.stringify([channel.network, channel.source]), channel);
+    }
+    return [...channels.values()];
+  }
+
+  #remember(row: KeptRow): void {
+    this.#sent.push(row);
+    if (this.#sent.size > this.#maxSent) this.#forget(this.#sent.shift());
+  }
+
+  #forget(row: KeptRow | undefined): void {
+    if (row?.state === 'sent' && this.#rows.get(row.id) === row) this.remove(row.id);
+  }
+
+  #unlinkKey(row: KeptRow): void {
+    const first = this.#byKey.get(row.key);
+    if (first === row) {
+      if (row.nextOfKey) this.#byKey.set(row.key, row.nextOfKey);
+      else this.#byKey.delete(row.key);
+      return;
+    }
+    let before = first;
+    while (before && before.nextOfKey !== row) before = before.nextOfKey;
+    if (before) before.nextOfKey = row.nextOfKey;
+  }
+}
+
+function isChannel(a: ChannelRef, b: ChannelRef): boolean {
+  return a.source === b.source && a.network === b.network;
+}
+
+function toRow({ nextOfKey, ...row }: KeptRow): OutboxRow {
+  return row;
+}
