@@ -7,8 +7,7 @@ import { ServerProcess } from './process.ts';
 import { programPath } from './programs.ts';
 
 /** Whether InspIRCd, and the openssl that makes its certificate, can be run here. */
-export const inspircdAvailable: boolean =
-  programPath('inspircd') !== undefined && programPath('openssl') !== undefined;
+export const inspircdAvailable: boolean = programPath('inspircd') !== undefined && programPath('openssl') !== undefined;
 
 /** A running InspIRCd with both its ports. */
 export interface Inspircd {
@@ -58,7 +57,8 @@ export async function startInspircd(): Promise<Inspircd> {
 }
 
 function configuration(folder: string, port: number, tlsPort: number, certificate: Certificate): string {
-  const limits = 'timeout="60" pingfreq="120" recvq="1M" softsendq="32M" hardsendq="64M" localmax="10000" globalmax="10000"';
+  const limits =
+    'timeout="60" pingfreq="120" recvq="1M" softsendq="32M" hardsendq="64M" localmax="10000" globalmax="10000"';
   return `
 <server name="inspircd.test" description="tieline test server" network="TestNet" id="001">
 <admin name="test" nick="test" email="test@localhost">

@@ -22,7 +22,12 @@ export async function startNgircd(options: NgircdOptions = {}): Promise<ServerPr
   const folder = mkdtempSync(join(tmpdir(), 'tieline-ngircd-'));
   const file = join(folder, 'ngircd.conf');
   writeFileSync(file, configuration(port, options));
-  const server = new ServerProcess({ program: programPath('ngircd') ?? 'ngircd', args: ['-n', '-f', file], port, folder });
+  const server = new ServerProcess({
+    program: programPath('ngircd') ?? 'ngircd',
+    args: ['-n', '-f', file],
+    port,
+    folder,
+  });
   await server.start();
   return server;
 }

@@ -1,7 +1,7 @@
 import type { Reporter, TestModule } from 'vitest/node';
 
 /** A vitest reporter that says at the end of a run which suites were skipped for want of a server, each by name. */
-export default class SkippedReporter implements Reporter {
+export class SkippedReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const titles = modules.flatMap((module) =>
       [...module.children.allSuites()].map((suite) => suite.name).filter((name) => name.includes(' [skipped: ')),

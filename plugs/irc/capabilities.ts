@@ -1,0 +1,33 @@
+import type { Capabilities } from '../../src/index.ts';
+import { assumedPrefixBytes, textBudget } from './line.ts';
+import type { IrcSettings } from './settings.ts';
+
+/** Nicks of ours may get longer than the configured one by so much, when that is taken. */
+const nickGrowth = 3;
+/** Room for the names of channels that are not configured. */
+const usualChannelBytes = 32;
+
+/** What an IRC server can carry. Constant, so that a text is split alike whether or not we are connected. */
+export function ircCapabilities(settings: IrcSettings): Capabilities {
+  const bytes = Math.max(usualChannelBytes, ...settings.channels.map(({ name }) => Buffer.byteLength(name)));
+  const prefixBytes = assumedPrefixBytes(settings.nick, settings.username) + nickGrowth;
+  const maxLength = textBudget({ prefixBytes, command: 'PRIVMSG', target: '#'.repeat(bytes), action: true });
+  return {
+    text: {
+      maxLength,
+      unit: 'byte',
+      maxLines: 1,
+      maxParts: settings.maxLines,
+      marks: ['bold', 'italic', 'underline', 'strike', 'code', 'mention'],
+    },
+    // Also where a server echoes (echo-message): the echo confirms the line and is swallowed, so that hooks see their
+    // own messages alike on every server, and an echo that gets lost costs nothing.
+    echo: 'none',
+    idempotency: 'none',
+    // A server reads lines in their order, so that one need not be confirmed before the next is written.
+    pipeline: 64,
+    topic: true,
+    members: true,
+    rooms: { join: true, leave: true, invite: true, remove: true, list: true },
+  };
+}

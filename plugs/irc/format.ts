@@ -1,0 +1,37 @@
+import type { Segment, User } from '../../src/index.ts';
+import { parseMirc, RichText } from '../../src/text/index.ts';
+
+// The characters of a nick (RFC 2812 §2.3.1), and what servers with UTF-8 nicks add; a digit or `-` is never the first.
+const nickPattern = /[A-Za-z[\]\\`_^{|}\u0080-\uffff][\w\-[\]\\`^{|}\u0080-\uffff]*/g;
+const codes = /[\x02\x03\x04\x0f\x11\x16\x1d\x1e\x1f]/;
+
+/** Reads the text of a line: its formatting codes, and as mentions the nicks of those in `nicks`. */
+export function readText(text: string, nicks: ReadonlySet<string>, userOf: (nick: string) => User): string | RichText {
+  const rich = codes.test(text) ? parseMirc(text) : undefined;
+  if (!mentionsAny(text, nicks)) return rich ?? text;
+  const segments = (rich ?? new RichText(text)).segments;
+  return new RichText(segments.flatMap((segment) => splitAtNicks(segment, nicks, userOf)));
+}
+
+function mentionsAny(text: string, nicks: ReadonlySet<string>): boolean {
+  if (nicks.size === 0) return false;
+  nickPattern.lastIndex = 0;
+  for (let match = nickPattern.exec(text); match !== null; match = nickPattern.exec(text)) {
+    if (nicks.has(match[0])) return true;
+  }
+  return false;
+}
+
+function splitAtNicks(segment: Segment, nicks: ReadonlySet<string>, userOf: (nick: string) => User): Segment[] {
+  const parts: Segment[] = [];
+  let end = 0;
+  for (const match of segment.text.matchAll(nickPattern)) {
+    const nick = match[0];
+    if (!nicks.has(nick)) continue;
+    if (match.index > end) parts.push({ ...segment, text: segment.text.slice(end, match.index) });
+    parts.push({ ...segment, text: nick, mention: userOf(nick) });
+    end = match.index + nick.length;
+  }
+  if (end < segment.text.length) parts.push({ ...segment, text: segment.text.slice(end) });
+  return parts;
+}

@@ -1,0 +1,147 @@
+import { NotConnectedError, NotJoinedError, PlugError, TooLongError } from '../../src/index.ts';
+import type { IrcClient } from './client.ts';
+import { Confirmations } from './confirm.ts';
+import { FloodControl } from './flood.ts';
+import type { Identity } from './identity.ts';
+import { assumedPrefixBytes, messageLines } from './line.ts';
+import type { MemberList } from './members.ts';
+import { type IrcMessage, messageTag } from './message.ts';
+import { foldName, isChannelName } from './names.ts';
+import { sendRefusal } from './refusals.ts';
+import type { IrcSettings } from './settings.ts';
+
+/** What is said, and how. */
+export interface Said {
+  readonly target: string;
+  readonly text: string;
+  readonly action: boolean;
+  readonly notice: boolean;
+  readonly signal: AbortSignal;
+}
+
+/** What sending needs. */
+export interface SenderParts {
+  readonly settings: IrcSettings;
+  readonly client: IrcClient;
+  readonly identity: Identity;
+  readonly members: MemberList;
+  /** An id for a message that the server gives none. */
+  nextId(): string;
+}
+
+/** Writes messages and commands, as fast as the server allows, and finds out what became of them. */
+export class Sender {
+  readonly #parts: SenderParts;
+  readonly #confirmations: Confirmations;
+  readonly #flood: FloodControl | undefined;
+  readonly #batches = new Map<string, string>();
+  #end: Error | undefined;
+
+  constructor(parts: SenderParts) {
+    this.#parts = parts;
+    const { client, settings } = parts;
+    this.#confirmations = new Confirmations({
+      ping: (token) => client.write(`PING :${token}`),
+      afterWrites: (callback) => client.afterWrites(callback),
+    });
+    this.#flood = settings.flood === false ? undefined : new FloodControl(settings.flood);
+  }
+
+  /** How long `nick!user@host` is, or can be, in bytes. */
+  get prefixBytes(): number {
+    const { prefix, nick } = this.#parts.identity;
+    return prefix === undefined ? assumedPrefixBytes(nick, this.#parts.settings.username) : Buffer.byteLength(prefix);
+  }
+
+  /** Says something; resolves with the ids of the lines it became, once the server has read them. */
+  say(said: Said): Promise<string[]> {
+    const command = said.notice ? 'NOTICE' : 'PRIVMSG';
+    const frame = { prefixBytes: this.prefixBytes, command, target: said.target, action: said.action } as const;
+    const lines = messageLines(frame, said.text);
+    const [first] = lines;
+    if (first === undefined)
+      return Promise.reject(new PlugError('there is no text to send', { retryable: false, certain: true }));
+    if (lines.length === 1) return this.#paced(() => this.#write(first, said)).then((id) => [id]);
+    return Promise.all(lines.map((line) => this.#paced(() => this.#write(line, said))));
+  }
+
+  /**
+   * Sends a command; resolves once the server has read it.
+   * @throws TooLongError where it does not fit into a line
+   */
+  command(line: string): Promise<unknown> {
+    if (Buffer.byteLength(line) > 510) return Promise.reject(new TooLongError('a line of IRC has 510 bytes'));
+    return this.#paced(() => {
+      if (this.#end !== undefined) return Promise.reject<undefined>(this.#end);
+      this.#parts.client.write(line);
+      return this.#confirmations.sent('', '');
+    });
+  }
+
+  /** Reads a message of our own; whether it is the echo that confirms a line, and so no news. */
+  takeEcho(message: IrcMessage): boolean {
+    const label = this.#labelOf(message);
+    return label !== '' && this.#confirmations.answered(label, messageTag(message, 'msgid'));
+  }
+
+  /** Reads what else may confirm or refuse a line; whether it did. */
+  take(message: IrcMessage): boolean {
+    const { command, params } = message;
+    if (command === 'PONG') return this.#confirmations.pong(params.at(-1) ?? '');
+    if (command === 'ACK') return this.#confirmations.answered(this.#labelOf(message), undefined);
+    if (command === 'BATCH') return this.#batch(message);
+    const target = params[1] ?? '';
+    const error = sendRefusal(command, target, params.at(-1) ?? '');
+    if (error === undefined) return false;
+    const isOut = isChannelName(target) && !this.#parts.members.isIn(target);
+    // Thrown out a moment ago: we come back, and then it can be sent.
+    const fault = isOut ? new NotJoinedError(`not in ${target}`, { cause: error }) : error;
+    return this.#confirmations.refused(this.#fold(target), this.#labelOf(message), fault);
+  }
+
+  /** The connection is gone. */
+  stop(cause: Error | undefined): void {
+    const options = cause === undefined ? {} : { cause };
+    this.#end = new NotConnectedError('the connection is gone', options);
+    this.#flood?.clear(this.#end);
+    this.#confirmations.cut(
+      new NotConnectedError('the connection went before the server had answered', { ...options, certain: false }),
+    );
+  }
+
+  async #write(line: string, { target, signal }: Said): Promise<string> {
+    if (this.#end !== undefined) throw this.#end;
+    if (signal.aborted) throw new NotConnectedError('given up before it was written', { cause: signal.reason });
+    const label = this.#parts.client.confirmsByLabel ? this.#confirmations.nextLabel() : '';
+    this.#parts.client.write(label === '' ? line : `@label=${label} ${line}`);
+    return (await this.#confirmations.sent(this.#fold(target), label)) || this.#parts.nextId();
+  }
+
+  #paced<T>(write: () => Promise<T>): Promise<T> {
+    return this.#flood === undefined ? write() : this.#flood.run(write);
+  }
+
+  /** The label that a line answers: its own, or that of the batch it belongs to. */
+  #labelOf(message: IrcMessage): string {
+    return messageTag(message, 'label') ?? this.#batches.get(messageTag(message, 'batch') ?? '') ?? '';
+  }
+
+  // Several lines that answer one label come as a batch (https://ircv3.net/specs/extensions/labeled-response).
+  #batch(message: IrcMessage): boolean {
+    const [reference = '', type] = message.params;
+    const label = messageTag(message, 'label');
+    if (reference.startsWith('+') && type === 'labeled-response' && label !== undefined) {
+      this.#batches.set(reference.slice(1), label);
+      return true;
+    }
+    const ended = this.#batches.get(reference.slice(1));
+    if (!reference.startsWith('-') || ended === undefined) return false;
+    this.#batches.delete(reference.slice(1));
+    this.#confirmations.answered(ended, undefined);
+    return true;
+  }
+
+  #fold(name: string): string {
+    return foldName(name, this.#parts.client.caseMapping);
+  }
+}
