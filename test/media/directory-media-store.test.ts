@@ -139,7 +139,8 @@ describe('a media store in a directory', () => {
     let read = 0;
     for await (const chunk of response.body ?? []) read += chunk.byteLength;
     expect(read).toBe(size);
-    expect(process.memoryUsage().rss - before).toBeLessThan(64 * 1024 * 1024);
+    // Buffers that wait for the garbage collector count too; a file that was gathered would count whole, and twice.
+    expect(process.memoryUsage().rss - before).toBeLessThan(size * 0.6);
   });
 
   it('gives up when told to', async () => {
