@@ -1,0 +1,92 @@
+import type { FileAttachment } from '../model/attachment.ts';
+import type { Capabilities } from '../model/capabilities.ts';
+import type { Degradation } from '../model/receipt.ts';
+import { defuse } from '../text/defuse.ts';
+import { reduce } from '../text/reduce.ts';
+import { RichText } from '../text/rich-text.ts';
+import type { Mark, Segment } from '../text/segment.ts';
+import { beginsWithBlock } from './author.ts';
+import { localText } from './local-text.ts';
+import type { PlanContext } from './message-plan.ts';
+
+/** The text of a message as it is put together for one network, line by line, with what is lost on the way. */
+export class Composition {
+  readonly capabilities: Capabilities;
+  readonly context: PlanContext;
+  /** The files that go natively. */
+  readonly native: ReadonlySet<FileAttachment>;
+  readonly degraded: Degradation[] = [];
+  readonly #marks: ReadonlySet<Mark>;
+  readonly #segments: Segment[] = [];
+  #prefix: string = '';
+
+  constructor(capabilities: Capabilities, context: PlanContext, native: ReadonlySet<FileAttachment>) {
+    this.capabilities = capabilities;
+    this.context = context;
+    this.native = native;
+    this.#marks = new Set(capabilities.text.marks);
+  }
+
+  get segments(): readonly Segment[] {
+    return this.#segments;
+  }
+
+  has(mark: Mark): boolean {
+    return this.#marks.has(mark);
+  }
+
+  /** Whether a message of this network is so small that only the gist fits. */
+  get terse(): boolean {
+    const { maxLength = Number.POSITIVE_INFINITY, maxLines } = this.capabilities.text;
+    return maxLines === 1 || maxLength < 200;
+  }
+
+  lose(what: string, how: string): void {
+    this.degraded.push({ what, how });
+  }
+
+  /** Puts this in front of the next line. */
+  prefix(text: string): void {
+    this.#prefix = text;
+  }
+
+  /** Begins a new line with these segments. */
+  line(segments: readonly Segment[]): void {
+    if (segments.length === 0) return;
+    if (this.#segments.length > 0) this.#segments.push({ text: '\n' });
+    if (this.#prefix !== '') {
+      // A code block, a quote, a heading or a list must begin its line to be one.
+      const apart = beginsWithBlock(segments) && this.capabilities.text.maxLines !== 1;
+      this.#segments.push({ text: apart ? `${this.#prefix.trimEnd()}\n` : this.#prefix });
+      this.#prefix = '';
+    }
+    this.#segments.push(...segments);
+  }
+
+  /** The whole text; nothing in it pings everyone unless the route allows it. */
+  finish(): RichText {
+    if (this.#prefix !== '') this.line([{ text: '' }]);
+    const text = new RichText(this.#segments);
+    return this.context.pings ? text : defuse(text);
+  }
+
+  /** Somebody's text as this network can show it; each mark it lacks is told once. */
+  local(text: RichText): readonly Segment[] {
+    const { text: local, lost } = localText(text, this.context);
+    const reduced = reduce(local, this.capabilities.text.marks);
+    for (const what of new Set([...lost, ...reduced.lost])) {
+      if (!this.degraded.some((loss) => loss.what === what && loss.how === 'text')) this.lose(what, 'text');
+    }
+    return reduced.text.segments;
+  }
+
+  /** Our own words, with a mark where the network has it. */
+  marked(text: string, mark: 'bold' | 'italic' | 'quote' | 'spoiler'): Segment {
+    return this.has(mark) ? { text, [mark]: true } : { text };
+  }
+
+  /** An address, which can be followed where the network has links. */
+  address(url: string): Segment {
+    return this.has('link') ? { text: url, link: url } : { text: url };
+  }
+}

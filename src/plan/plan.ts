@@ -1,0 +1,113 @@
+import type { Capabilities } from '../model/capabilities.ts';
+import type { Message } from '../model/message.ts';
+import type { Degradation } from '../model/receipt.ts';
+import type { MessageRef } from '../model/refs.ts';
+import type { User } from '../model/user.ts';
+import { RichText } from '../text/rich-text.ts';
+import { attachmentLines } from './attachment-lines.ts';
+import { authorPrefix, foreignAuthor, shownAuthor } from './author.ts';
+import { cardLines, nativeCard } from './card.ts';
+import { Composition } from './composition.ts';
+import { nativeFiles } from './files.ts';
+import { type MessagePlan, type PlanContext, undegraded } from './message-plan.ts';
+import { toParts } from './parts.ts';
+import { isPlain, isPlainText } from './plain.ts';
+import { nativeReply, quoteReply } from './quote.ts';
+
+const prefixed: readonly Degradation[] = Object.freeze([{ what: 'author', how: 'prefix' }]);
+
+/**
+ * What becomes of a message on a network: the physical messages it is sent as, and everything that is lost.
+ *
+ * Pure: the same arguments give the same plan. Total: whatever a stranger wrote, at least one part comes out.
+ */
+export function planMessage(message: Message, capabilities: Capabilities, context: PlanContext = {}): MessagePlan {
+  const author = foreignAuthor(message, context.self);
+  if (isPlain(message, capabilities, context)) {
+    const plan = planPlain(message, author, capabilities, context);
+    if (plan !== undefined) return plan;
+  }
+  return planWhole(message, author, capabilities, context);
+}
+
+/** The plan for a short plain text; undefined where its author's name needs a closer look. */
+function planPlain(
+  message: Message,
+  author: User | undefined,
+  capabilities: Capabilities,
+  context: PlanContext,
+): MessagePlan | undefined {
+  if (author === undefined) return { parts: [message], degraded: undegraded };
+  const { user: _author, action = false, ...content } = message;
+  if (capabilities.impersonate) {
+    return { parts: [action ? { ...content, action } : content], as: shownAuthor(author), degraded: undegraded };
+  }
+  const prefix = authorPrefix(author, action, context);
+  if (prefix === '') return undefined;
+  const text = new RichText(prefix + String(message.text));
+  return isPlainText(text, capabilities, context) ? { parts: [{ ...content, text }], degraded: prefixed } : undefined;
+}
+
+function planWhole(
+  message: Message,
+  author: User | undefined,
+  capabilities: Capabilities,
+  context: PlanContext,
+): MessagePlan {
+  const composition = new Composition(capabilities, context, new Set(nativeFiles(message, capabilities)));
+  const reply = nativeReply(message, composition);
+  if (reply === undefined) quoteReply(message, composition);
+  const as = author !== undefined && capabilities.impersonate ? shownAuthor(author) : undefined;
+  const named = as === undefined && author !== undefined && nameAuthor(author, message, composition);
+  if (!isBlank(message.text)) composition.line(composition.local(message.text));
+  const card = message.card && capabilities.card ? nativeCard(message.card, composition) : undefined;
+  if (message.card !== undefined && card === undefined) cardLines(message.card, composition);
+  if (message.attachments !== undefined) attachmentLines(message.attachments, composition);
+
+  const parts = toParts(composition.finish(), composition);
+  if (parts.length === 0 && card === undefined) {
+    composition.lose('message', 'text');
+    parts.push({ text: new RichText('[empty message]') });
+  }
+  return {
+    parts: dress(parts, message, { reply, card, action: message.action === true && !named }),
+    ...(as === undefined ? {} : { as }),
+    degraded: composition.degraded,
+  };
+}
+
+function isBlank(text: RichText | undefined): text is undefined {
+  return text === undefined || String(text).trim() === '';
+}
+
+/** Puts the author's name in front of what is said next. Returns whether it did. */
+function nameAuthor(author: User, message: Message, composition: Composition): boolean {
+  const prefix = authorPrefix(author, message.action === true, composition.context);
+  composition.lose('author', prefix === '' ? 'dropped' : 'prefix');
+  composition.prefix(prefix);
+  return prefix !== '';
+}
+
+interface Dress {
+  readonly reply: MessageRef | undefined;
+  readonly card: Message['card'];
+  readonly action: boolean;
+}
+
+/** Gives the parts what belongs on the first, on the last and on all of them. */
+function dress(parts: readonly Message[], message: Message, { reply, card, action }: Dress): MessagePlan['parts'] {
+  const { quoted, extras } = message;
+  const lastText = parts.findLastIndex((part) => part.text !== undefined);
+  const dressed = (parts.length === 0 ? [{}] : parts).map(
+    (part, index): Message => ({
+      ...part,
+      ...(action && part.text !== undefined ? { action } : {}),
+      ...(card !== undefined && index === Math.max(0, lastText) ? { card } : {}),
+      ...(index === 0 && reply !== undefined ? { replyTo: reply } : {}),
+      ...(index === 0 && reply !== undefined && quoted !== undefined ? { quoted } : {}),
+      ...(index === 0 && extras !== undefined ? { extras } : {}),
+    }),
+  );
+  const [first = {}, ...rest] = dressed;
+  return [first, ...rest];
+}
