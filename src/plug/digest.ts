@@ -1,7 +1,7 @@
 import type { Message } from '../model/message.ts';
 
 /**
- * A short name for a content: equal for equal contents, and as good as never for others.
+ * A short name for a content, with `~` before it: equal for equal contents, and as good as never for others.
  *
  * FNV-1a in two independent 32-bit lanes; nothing hangs on it but the recognition of a repeated edit.
  */
@@ -14,5 +14,5 @@ export function digest(message: Message): string {
     a = Math.imul(a ^ unit, 0x01000193);
     b = Math.imul(b ^ unit, 0x85ebca6b);
   }
-  return (a >>> 0).toString(36) + (b >>> 0).toString(36);
+  return '~' + (a >>> 0).toString(36) + (b >>> 0).toString(36);
 }

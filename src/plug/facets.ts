@@ -5,7 +5,7 @@ import type { MessageRef } from '../model/refs.ts';
 import type { Member, User } from '../model/user.ts';
 import { NotConnectedError, PlugError, UnsupportedError } from '../errors.ts';
 import type { PutOptions } from './delivery.ts';
-import type { PlugState } from './state.ts';
+import type { PlugState } from '../lifecycle/state.ts';
 
 /** Which messages of a channel's past are asked for, newest last. */
 export interface HistoryQuery {

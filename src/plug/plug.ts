@@ -14,7 +14,7 @@ import type { PutOptions } from './delivery.ts';
 import { type ChannelInfo, facet, type HistoryQuery, type JoinOptions, type PutResult } from './facets.ts';
 import { toEvent } from './incoming.ts';
 import { type Outlet, outlet, plugState } from './outlet.ts';
-import type { PlugState } from './state.ts';
+import type { PlugState } from '../lifecycle/state.ts';
 
 /** What happened on a network, as hooks see it. */
 export type ChatEvent = EventOf<Plug, Channel>;

@@ -26,16 +26,4 @@ export interface StateChange {
   readonly retryInMs?: number;
 }
 
-const next: { readonly [S in PlugState]: readonly PlugState[] } = {
-  idle: ['starting'],
-  starting: ['connected', 'reconnecting', 'waiting', 'stopping'],
-  connected: ['reconnecting', 'waiting', 'stopping'],
-  reconnecting: ['connected', 'waiting', 'stopping'],
-  waiting: ['starting', 'stopping', 'idle'],
-  stopping: ['idle'],
-};
 
-/** Whether a plug may go from one state to another. */
-export function mayBecome(from: PlugState, to: PlugState): boolean {
-  return next[from].includes(to);
-}

@@ -1,0 +1,73 @@
+/** Events and messages as the store keeps them, and back. */
+import type { Attachment } from '../model/attachment.ts';
+import type { Message } from '../model/message.ts';
+import type { Channel, ChatEvent } from '../plug/plug.ts';
+import type { EventRecord, Json } from '../store/records.ts';
+import { RichText } from '../text/rich-text.ts';
+
+/** Gives the channel that a ref names, where its plug is here. */
+export type FindChannel = (ref: { readonly network: string; readonly source: string }) => Channel | undefined;
+
+/** What the same event would have again, or undefined where an event has no identity. */
+export function identity(event: ChatEvent): string | undefined {
+  switch (event.type) {
+    case 'message':
+      return event.revision === event.ref.id ? event.ref.id : `${event.ref.id} ${event.revision}`;
+    case 'edit':
+      return `edit ${event.ref.id} ${event.revision}`;
+    case 'delete':
+      return `delete ${event.ref.id}`;
+    default:
+      return undefined;
+  }
+}
+
+/** The journal's record of an event. */
+export function toRecord(event: ChatEvent, sequence: number, now: number): EventRecord {
+  const { plug: _plug, channel, raw: _raw, at, ...rest } = event;
+  // The source of an event that is no echo is its own content: it is made again from it.
+  const own = 'source' in rest ? { ...rest, source: undefined } : rest;
+  const key = identity(event);
+  return {
+    sequence,
+    channel: channel.ref,
+    type: event.type,
+    at: now,
+    data: { ...own, at: at.getTime() } as unknown as Json,
+    done: false,
+    doneBy: [],
+    ...(key !== undefined && { identity: key }),
+  };
+}
+
+/** The event that a record was made from, marked as handed out again. */
+export function fromRecord(record: EventRecord, channel: Channel): ChatEvent {
+  const data = record.data as Record<string, unknown>;
+  const base = { ...data, plug: channel.plug, channel, at: new Date(data.at as number), redelivered: true };
+  if (record.type !== 'message' && record.type !== 'edit') return base as unknown as ChatEvent;
+  const source = toMessage(data);
+  return { ...base, ...source, source } as unknown as ChatEvent;
+}
+
+const contentKeys = ['text', 'user', 'action', 'replyTo', 'quoted', 'attachments', 'card', 'extras'] as const;
+
+/** A message as it was before it was stored. Streams do not survive; addresses do. */
+export function toMessage(json: unknown): Message {
+  const stored = json as Record<string, unknown>;
+  const message: Record<string, unknown> = {};
+  for (const key of contentKeys) if (stored[key] !== undefined) message[key] = stored[key];
+  if (message.text !== undefined) message.text = toText(message.text);
+  if (message.quoted !== undefined) message.quoted = toMessage(message.quoted);
+  if (Array.isArray(message.attachments)) message.attachments = message.attachments.map(toAttachment);
+  const card = message.card as { body?: unknown } | undefined;
+  if (card?.body !== undefined) message.card = { ...card, body: toText(card.body) };
+  return message as Message;
+}
+
+function toText(value: unknown): RichText {
+  return value instanceof RichText ? value : RichText.fromJSON(value);
+}
+
+function toAttachment(attachment: Attachment): Attachment {
+  return attachment.type === 'forward' ? { ...attachment, message: toMessage(attachment.message) } : attachment;
+}

@@ -1,0 +1,160 @@
+import { DroppedError, NotConnectedError, type TielineError, UnsupportedError } from '../errors.ts';
+import type { Delivery } from '../hook/hook.ts';
+import type { Awaitable } from '../lifecycle/awaitable.ts';
+import type { Receipt } from '../model/receipt.ts';
+import type { Safe } from '../order/inbound.ts';
+import type { Copy } from '../order/ledger.ts';
+import type { Action, DegradeOptions } from '../plug/delivery.ts';
+import type { Channel } from '../plug/plug.ts';
+import type { Write } from '../store/records.ts';
+import type { Core } from './core.ts';
+import { echoes } from './echo.ts';
+import { MAX_ATTEMPTS, retryDelay } from './failure.ts';
+import { familyOf, linkWrite } from './links.ts';
+import { Outgoing, type OutgoingHost } from './outgoing.ts';
+import { type Planned, plan } from './planning.ts';
+import { beforeSend } from './send-hooks.ts';
+
+/** Brings outgoing messages to their lanes, and sees to what becomes of them. */
+export class Dispatch implements OutgoingHost {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  /** Does something in a channel, in its turn. */
+  perform(channel: Channel, action: Action, options: DegradeOptions): Promise<Receipt> {
+    const refusal = refuse(channel, action, options.degrade ?? false);
+    if (refusal !== undefined) return Promise.reject(refusal);
+    const outgoing = new Outgoing(this, channel, action, options, { key: this.#core.nextKey() });
+    const outcome = outgoing.outcome();
+    this.launch(outgoing);
+    return outcome;
+  }
+
+  /** Puts it into its lane. */
+  launch(outgoing: Outgoing): void {
+    this.#core.traffic.lane(outgoing.channel).outbound.push(outgoing);
+  }
+
+  reroute(outgoing: Outgoing): void {
+    this.launch(outgoing);
+  }
+
+  beforeSend(delivery: Delivery): Awaitable<Delivery | null> {
+    return this.#core.traffic.pipeline.sending.length === 0 ? delivery : beforeSend(this.#core, delivery);
+  }
+
+  plan(outgoing: Outgoing, action: Action): Awaitable<Planned> {
+    return plan(this.#core.links, outgoing.channel, action, outgoing.options);
+  }
+
+  leaving({ row }: Outgoing): Safe | undefined {
+    if (row === undefined || this.#core.rows.state(row) === 'sending') return undefined;
+    return this.#core.rows.change(row, 'sending');
+  }
+
+  record(copy: Copy<Channel>, ids: readonly string[]): void {
+    this.#core.ledger.record(copy, ids);
+  }
+
+  partSent({ row }: Outgoing): void {
+    if (row !== undefined) this.#core.rows.change(row, 'sending');
+  }
+
+  sent(outgoing: Outgoing): Safe | undefined {
+    const { store, rows, committer, unsettled, intake, clock } = this.#core;
+    if (outgoing.attempts > 1) unsettled.delete(outgoing);
+    const writes: Write[] = [];
+    const copy = applied(outgoing);
+    if (copy !== undefined) this.#core.ledger.record(copy, copy.ids);
+    if (copy !== undefined && store.lasting) {
+      familyOf(copy);
+      writes.push(linkWrite(copy, clock.now()));
+    }
+    const { row } = outgoing;
+    const safe = row !== undefined ? rows.change(row, 'sent', undefined, writes) : writes.length > 0 ? committer.add(writes) : undefined;
+    if (outgoing.channel.plug.capabilities.echo === 'none' || outgoing.action.kind !== 'message') {
+      for (const event of echoes(outgoing, clock.now())) void intake.accept(event, undefined);
+    }
+    return safe;
+  }
+
+  retry(outgoing: Outgoing, error: TielineError): number | undefined {
+    const { rows, clock, unsettled } = this.#core;
+    if (!error.certain) unsettled.add(outgoing);
+    const { row, options } = outgoing;
+    if (row === undefined || !error.retryable) return undefined;
+    if (!error.certain && options.policy === 'at-most-once') return undefined;
+    if (this.expired(outgoing) !== undefined) return undefined;
+    const away = error instanceof NotConnectedError;
+    if (!away && !('retryAfterMs' in error)) outgoing.failures += 1;
+    if (outgoing.failures >= MAX_ATTEMPTS) return undefined;
+    rows.totals.retried += 1;
+    rows.change(row, error.certain ? 'pending' : 'uncertain', error.message);
+    return retryDelay(clock, error, away ? 1 : outgoing.failures);
+  }
+
+  given(outgoing: Outgoing, error: TielineError): void {
+    const { rows, logger } = this.#core;
+    const { row, channel } = outgoing;
+    if (!error.certain) this.#core.unsettled.add(outgoing);
+    if (row === undefined) return;
+    if (error instanceof DroppedError) {
+      rows.remove(row, rows.state(row) ?? 'pending');
+      return;
+    }
+    // What may have been sent and is not to be sent twice stays uncertain: an echo may still settle it.
+    const uncertain = !error.certain && (outgoing.options.policy === 'at-most-once' || !error.retryable);
+    rows.change(row, uncertain ? 'uncertain' : 'dead', error.message);
+    logger.warn({ row, channel: String(channel), key: outgoing.key, error }, uncertain ? 'it is uncertain whether a message was sent' : 'a message could not be delivered');
+  }
+
+  expired(outgoing: Outgoing): TielineError | undefined {
+    const { clock, limits } = this.#core;
+    const { channel, row, options, at } = outgoing;
+    const limit = row === undefined ? limits.sendTimeoutMs : (options.maxAgeMs ?? limits.maxAgeMs);
+    if (clock.now() - at <= limit) return undefined;
+    const { name, state } = channel.plug;
+    const text = `${channel}: not sent within ${limit} ms (${name} is ${state}): it has expired`;
+    return new NotConnectedError(text, { retryable: false });
+  }
+
+  now(): number {
+    return this.#core.clock.now();
+  }
+}
+
+/** Makes known what was done: gives the copy that has changed. */
+function applied(outgoing: Outgoing): Copy<Channel> | undefined {
+  const { action, copy, target } = outgoing;
+  if (action.kind === 'message') {
+    copy.ids = outgoing.ids();
+    return copy;
+  }
+  const about = target?.copy;
+  if (about === undefined) return undefined;
+  if (action.kind === 'delete') about.deleted = true;
+  if (action.kind !== 'edit' || !about.ours) return about;
+  about.message = action.message;
+  const degraded = outgoing.pieces.some(({ operation }) => operation.call !== 'put') === false;
+  if (degraded) return about;
+  const gone = new Set(outgoing.pieces.flatMap(({ operation }) => (operation.call === 'delete' ? operation.refs.map(({ id }) => id) : [])));
+  about.ids = [...about.ids.filter((id) => !gone.has(id)), ...outgoing.ids()];
+  return about;
+}
+
+/** What can be known before it has its turn. */
+function refuse(channel: Channel, action: Action, degrade: boolean): TielineError | undefined {
+  const { plug } = channel;
+  const { capabilities } = plug;
+  if (plug.state === 'idle' || plug.state === 'stopping') {
+    return new NotConnectedError(`${channel}: the plug is not running (${plug.state})`);
+  }
+  if (capabilities.send === false) return new UnsupportedError(`${channel}: nothing can be sent there`, { capability: 'send' });
+  if (action.kind !== 'message' && !degrade && capabilities[action.kind] === undefined) {
+    return new UnsupportedError(`${channel}: the network has no ${action.kind}`, { capability: action.kind });
+  }
+  return undefined;
+}

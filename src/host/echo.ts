@@ -1,0 +1,35 @@
+import type { Message } from '../model/message.ts';
+import type { ChatEvent, Channel, Plug, QueuedEvent } from '../plug/plug.ts';
+import { toEvent } from '../plug/incoming.ts';
+import type { Outgoing } from './outgoing.ts';
+
+/**
+ * The events that a network would have sent back, for one that sends none, or for what it was told in another way than
+ * it was meant (a notice in the place of a reaction): so hooks see what we did wherever we did it.
+ */
+export function echoes(outgoing: Outgoing, now: number): ChatEvent[] {
+  const { channel, action, degraded, target } = outgoing;
+  const { plug } = channel;
+  const silent = plug.capabilities.echo === 'none';
+  const base = { channel, self: true, ...(plug.self !== undefined && { user: plug.self }) };
+  const make = (event: QueuedEvent): ChatEvent => toEvent<Plug, Channel>(plug, event, now);
+  const sent = silent ? messages(outgoing).map(({ id, message }) => make({ ...message, ...base, type: 'message', id })) : [];
+  if (action.kind === 'message') return sent;
+  const id = target?.copy?.ids[0] ?? target?.ref.id;
+  const replaced = degraded.some(({ what }) => what === action.kind);
+  if (id === undefined || !(silent || replaced)) return sent;
+  switch (action.kind) {
+    case 'edit':
+      return [...sent, make({ ...action.message, ...base, type: 'edit', id })];
+    case 'delete':
+      return [...sent, make({ ...base, type: 'delete', id })];
+    case 'reaction':
+      return [...sent, make({ ...base, type: 'reaction', id, emoji: action.emoji, removed: !action.on })];
+  }
+}
+
+function messages(outgoing: Outgoing): { readonly id: string; readonly message: Message }[] {
+  return outgoing.pieces.flatMap(({ operation, ids }) =>
+    operation.call === 'put' ? (ids ?? []).map((id) => ({ id, message: operation.message })) : [],
+  );
+}

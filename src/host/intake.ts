@@ -1,0 +1,135 @@
+import { NotConnectedError } from '../errors.ts';
+import { Recent } from '../order/recent.ts';
+import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
+import type { Committer } from '../store/committer.ts';
+import { identity, toRecord } from './codec.ts';
+import type { Traffic } from './traffic.ts';
+
+/** How many events of a plug may be queued before `queue()` waits. */
+const HIGH_WATER = 10_000;
+
+/** Where an event is in the journal; carried by the event itself, so that a hook which spreads it keeps it. */
+export const journalled: unique symbol = Symbol('tieline.journalled');
+/** The key that an echo brought back; carried by the event itself. */
+export const echoKey: unique symbol = Symbol('tieline.key');
+
+/** What an event carries for the host. */
+export interface Marked {
+  [journalled]?: number;
+  [echoKey]?: string;
+}
+
+const SAFE: Promise<void> = Promise.resolve();
+
+interface Backlog {
+  queued: number;
+  waiting: (() => void)[];
+}
+
+/** What the intake needs of the rest of the host. */
+export interface IntakeHost {
+  readonly traffic: Traffic;
+  readonly committer: Committer;
+  /** Whether events are to be journalled. */
+  readonly lasting: boolean;
+  /** Whether events are still taken: the host has not begun to close. */
+  readonly taking: boolean;
+  nextSequence(): number;
+}
+
+/** Takes events from the plugs: drops what came before, writes down what must not be lost, and queues it in its lane. */
+export class Intake {
+  readonly #host: IntakeHost;
+  /** Which message ids, and which edits and deletes, were seen. */
+  readonly #seen: Recent<Channel, true>;
+  readonly #latestEdits: Recent<Channel, string>;
+  readonly #backlogs = new Map<Plug, Backlog>();
+
+  constructor(host: IntakeHost, remembered: number) {
+    this.#host = host;
+    this.#seen = new Recent(remembered);
+    this.#latestEdits = new Recent(remembered);
+  }
+
+  /** Remembers an event of the past as seen. */
+  remember(channel: Channel, key: string): void {
+    this.#seen.set(channel, key, true);
+  }
+
+  /** Queues an event; resolves once it is safe and there is room for more. */
+  accept(event: ChatEvent, key: string | undefined): Promise<void> {
+    const { taking, lasting, traffic, committer } = this.#host;
+    if (!taking && !event.self) return refusal(event);
+    if (this.#repeated(event)) return SAFE;
+    if (key !== undefined) (event as Marked)[echoKey] = key;
+    const lane = traffic.lane(event.channel);
+    if (!lasting) {
+      lane.inbound.push(event, undefined);
+      return this.#count(event.plug);
+    }
+    const sequence = this.#host.nextSequence();
+    (event as Marked)[journalled] = sequence;
+    const batch = committer.add({ op: 'event', event: toRecord(event, sequence, traffic.clock.now()) });
+    lane.inbound.push(event, batch);
+    const room = this.#count(event.plug);
+    return batch.done ? room : batch.promise().then(() => room);
+  }
+
+  /** Queues an event that is in the journal already. */
+  again(event: ChatEvent, sequence: number): void {
+    (event as Marked)[journalled] = sequence;
+    this.#host.traffic.lane(event.channel).inbound.push(event, undefined);
+    void this.#count(event.plug);
+  }
+
+  /** An event is through. */
+  finished(event: ChatEvent): void {
+    const backlog = this.#backlogs.get(event.plug);
+    if (backlog === undefined) return;
+    backlog.queued -= 1;
+    if (backlog.queued > HIGH_WATER / 2 || backlog.waiting.length === 0) return;
+    const { waiting } = backlog;
+    backlog.waiting = [];
+    for (const resume of waiting) resume();
+  }
+
+  /** Forgets a plug that was removed. */
+  forget(plug: Plug): void {
+    this.#backlogs.delete(plug);
+  }
+
+  #count(plug: Plug): Promise<void> {
+    let backlog = this.#backlogs.get(plug);
+    if (backlog === undefined) {
+      backlog = { queued: 0, waiting: [] };
+      this.#backlogs.set(plug, backlog);
+    }
+    backlog.queued += 1;
+    if (backlog.queued <= HIGH_WATER) return SAFE;
+    const { waiting } = backlog;
+    return new Promise((resume) => waiting.push(resume));
+  }
+
+  #repeated(event: ChatEvent): boolean {
+    const key = identity(event);
+    if (key === undefined) return false;
+    const { channel } = event;
+    // A digest names a content and not a version: an edit back to an earlier content is news, so only the newest counts.
+    if (event.type === 'edit' && event.revision.startsWith('~')) {
+      if (this.#latestEdits.get(channel, event.ref.id) === event.revision) return true;
+      this.#latestEdits.set(channel, event.ref.id, event.revision);
+      return false;
+    }
+    if (this.#seen.has(channel, key)) return true;
+    this.#seen.set(channel, key, true);
+    return false;
+  }
+}
+
+function refusal(event: ChatEvent): Promise<never> {
+  const refused = Promise.reject(
+    new NotConnectedError(`${event.channel}: the host is closing and takes no more events; do not acknowledge this one`),
+  );
+  refused.catch(() => undefined);
+  return refused;
+}

@@ -1,0 +1,103 @@
+import type { Awaitable } from '../lifecycle/awaitable.ts';
+import type { MessageRef } from '../model/refs.ts';
+import { messageRef, refKey } from '../model/refs.ts';
+import { type Copy, copyIn, type Family, foreignCopy, type Ledger } from '../order/ledger.ts';
+import type { Channel } from '../plug/plug.ts';
+import type { Json, LinkRecord, Write } from '../store/records.ts';
+import type { Store } from '../store/store.ts';
+import { type FindChannel, toMessage } from './codec.ts';
+
+/** Knows which message is a copy of which: the newest in memory, all that the store keeps behind it. */
+export class Links {
+  readonly #ledger: Ledger<Channel>;
+  readonly #store: Store;
+  readonly #find: FindChannel;
+
+  constructor(ledger: Ledger<Channel>, store: Store, find: FindChannel) {
+    this.#ledger = ledger;
+    this.#store = store;
+    this.#find = find;
+  }
+
+  /** What is known of a message; asks the store where memory does not know it and the store may. */
+  get(channel: Channel, id: string): Awaitable<Copy<Channel> | undefined> {
+    const copy = this.#ledger.get(channel, id);
+    if (copy !== undefined || !this.#store.lasting) return copy;
+    return this.#store.family(messageRef(channel.ref, id)).then((records) => {
+      this.load(records);
+      return this.#ledger.get(channel, id);
+    });
+  }
+
+  /** What is known of the message that a ref names. */
+  find(ref: MessageRef): Awaitable<Copy<Channel> | undefined> {
+    const channel = this.#find(ref.channel);
+    return channel === undefined ? undefined : this.get(channel, ref.id);
+  }
+
+  /** Takes in links from the store; those of plugs that are not here stay there. */
+  load(records: readonly LinkRecord[]): void {
+    const families = new Map<string, Family<Channel>>();
+    for (const record of records) {
+      const channel = this.#find(record.channel);
+      if (channel === undefined) continue;
+      const known = record.ids.map((id) => this.#ledger.get(channel, id)).find((copy) => copy?.family?.name === record.family);
+      const family = families.get(record.family) ??
+        known?.family ?? { name: record.family, copies: [], version: 0, revision: undefined };
+      families.set(record.family, family);
+      family.version = Math.max(family.version, record.version);
+      if (copyIn(family, channel) === undefined) this.#add(record, channel, family);
+    }
+  }
+
+  #add(record: LinkRecord, channel: Channel, family: Family<Channel>): void {
+    const message = record.message === undefined ? undefined : toMessage(record.message);
+    const copy: Copy<Channel> = {
+      channel,
+      ids: record.ids,
+      ours: !record.original || message !== undefined,
+      message,
+      family,
+      secondary: false,
+      version: record.version,
+      deleted: record.deleted,
+      reactions: undefined,
+    };
+    family.copies.push(copy);
+    this.#ledger.record(copy, record.ids);
+  }
+}
+
+/** The family of a message, begun with it where it has none yet. */
+export function familyOf(copy: Copy<Channel>): Family<Channel> {
+  if (copy.family !== undefined) return copy.family;
+  const name = refKey(messageRef(copy.channel.ref, copy.ids[0] ?? ''));
+  const family: Family<Channel> = { name, copies: [copy], version: 0, revision: undefined };
+  copy.family = family;
+  return family;
+}
+
+/** A message that somebody wrote and that is about to be carried on. */
+export function original(ledger: Ledger<Channel>, channel: Channel, id: string): Copy<Channel> {
+  const copy = ledger.get(channel, id) ?? foreignCopy(channel, id);
+  if (!copy.ours) ledger.record(copy, copy.ids);
+  return copy;
+}
+
+/** The store's record of a copy. */
+export function linkWrite(copy: Copy<Channel>, now: number): Write {
+  const family = copy.family as Family<Channel>;
+  return {
+    op: 'link',
+    link: {
+      family: family.name,
+      channel: copy.channel.ref,
+      ids: copy.ids,
+      original: family.copies[0] === copy,
+      version: copy.version,
+      deleted: copy.deleted,
+      at: now,
+      ...(copy.message !== undefined && { message: copy.message as unknown as Json }),
+    },
+  };
+}

@@ -1,0 +1,105 @@
+import { UnsupportedError } from '../errors.ts';
+import type { Message } from '../model/message.ts';
+import type { Degradation } from '../model/receipt.ts';
+import { type MessageRef, messageRef } from '../model/refs.ts';
+import type { User } from '../model/user.ts';
+import type { Copy } from '../order/ledger.ts';
+import { deleteNotice } from '../plan/delete.ts';
+import { planEdit } from '../plan/edit.ts';
+import type { PlanContext } from '../plan/message-plan.ts';
+import { planMessage } from '../plan/plan.ts';
+import { reactionNotice } from '../plan/reaction.ts';
+import type { Action } from '../plug/delivery.ts';
+import type { Channel } from '../plug/plug.ts';
+
+/** One call of one method of a plug. */
+export type Operation =
+  | { readonly call: 'put'; readonly message: Message }
+  | { readonly call: 'edit'; readonly ref: MessageRef; readonly message: Message }
+  | { readonly call: 'delete'; readonly refs: readonly MessageRef[] }
+  | { readonly call: 'reaction'; readonly ref: MessageRef; readonly emoji: string; readonly on: boolean };
+
+/** The calls that an action comes to. */
+export interface Operations {
+  readonly list: readonly Operation[];
+  readonly as?: User | undefined;
+  readonly degraded: readonly Degradation[];
+}
+
+/** What is known of the message that an edit, delete or reaction is about. */
+export interface Target {
+  readonly ref: MessageRef;
+  readonly copy: Copy<Channel> | undefined;
+  /** How old it is, in milliseconds, where that is known. */
+  readonly ageMs: number | undefined;
+}
+
+/**
+ * Works out the calls of the plug that an action comes to, on a network that may not be able to do it.
+ * @throws UnsupportedError where the network cannot do it and `degrade` is not asked for
+ */
+export function operations(
+  action: Action,
+  target: Target | undefined,
+  channel: Channel,
+  context: PlanContext,
+  degrade: boolean,
+): Operations {
+  const { capabilities } = channel.plug;
+  if (action.kind === 'message') {
+    const plan = planMessage(action.message, capabilities, context);
+    return { list: plan.parts.map((message) => ({ call: 'put', message })), as: plan.as, degraded: plan.degraded };
+  }
+  const refs = physical(target as Target);
+  const possible = capabilities[action.kind] !== undefined && !tooOld(capabilities[action.kind], target?.ageMs);
+  if (!possible && !degrade) throw unsupported(channel, action.kind);
+  switch (action.kind) {
+    case 'edit': {
+      const before = target?.copy?.message;
+      const plan = planEdit({ before, after: action.message, refs, ageMs: target?.ageMs }, capabilities, context);
+      const edits = plan.edits.map((edit): Operation => ({ call: 'edit', ...edit }));
+      const puts = plan.puts.map((message): Operation => ({ call: 'put', message }));
+      const deletes: Operation[] = plan.deletes.length > 0 ? [{ call: 'delete', refs: plan.deletes }] : [];
+      return { list: [...edits, ...puts, ...deletes], as: plan.as, degraded: plan.degraded };
+    }
+    case 'delete': {
+      if (possible) return { list: [{ call: 'delete', refs }], degraded: [] };
+      return notice(deleteNotice(undefined, target?.copy?.message), 'delete', channel, context);
+    }
+    case 'reaction': {
+      const { emoji, on, user } = action;
+      const ref = refs[0] as MessageRef;
+      if (possible) return { list: [{ call: 'reaction', ref, emoji, on }], degraded: [] };
+      const reaction = { user, emoji, removed: !on };
+      return notice(reactionNotice([reaction], target?.copy?.message), 'reaction', channel, context);
+    }
+  }
+}
+
+/** What cannot be done is said instead. */
+export function notice(
+  text: Message['text'],
+  what: string,
+  channel: Channel,
+  context: PlanContext,
+): Operations {
+  if (text === undefined) return { list: [], degraded: [{ what, how: 'dropped' }] };
+  const plan = planMessage({ text }, channel.plug.capabilities, context);
+  const list = plan.parts.map((message): Operation => ({ call: 'put', message }));
+  return { list, degraded: [{ what, how: 'notice' }, ...plan.degraded] };
+}
+
+/** The physical messages of a target, in order. */
+export function physical(target: Target): readonly MessageRef[] {
+  const { ref, copy } = target;
+  if (copy === undefined || copy.ids.length === 0) return [ref];
+  return copy.ids.map((id) => messageRef(copy.channel.ref, id));
+}
+
+function tooOld(capability: true | { readonly maxAgeMs: number } | undefined, ageMs: number | undefined): boolean {
+  return typeof capability === 'object' && ageMs !== undefined && ageMs > capability.maxAgeMs;
+}
+
+function unsupported(channel: Channel, capability: string): UnsupportedError {
+  return new UnsupportedError(`${channel}: the network has no ${capability}`, { capability });
+}

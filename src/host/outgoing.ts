@@ -1,0 +1,281 @@
+import { DroppedError, NotConnectedError, TielineError } from '../errors.ts';
+import type { Delivery } from '../hook/hook.ts';
+import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
+import type { Degradation, Receipt } from '../model/receipt.ts';
+import { type MessageRef, messageRef } from '../model/refs.ts';
+import type { Safe } from '../order/inbound.ts';
+import { type Copy, ownCopy } from '../order/ledger.ts';
+import type { Job, Verdict } from '../order/outbound.ts';
+import type { Action, PostOptions } from '../plug/delivery.ts';
+import type { Channel } from '../plug/plug.ts';
+import { toFailure } from './failure.ts';
+import { type Operation, type Operations, physical, type Target } from './operation.ts';
+import { Abort, CallOptions, call } from './put-call.ts';
+
+/** What an outgoing message needs of the rest of the host. */
+export interface OutgoingHost {
+  /** Runs `beforeSend` of all hooks; null: dropped. */
+  beforeSend(delivery: Delivery): Awaitable<Delivery | null>;
+  /** Works out the calls of the plug. @throws TielineError where it cannot be done */
+  plan(outgoing: Outgoing, action: Action): Awaitable<{ readonly operations: Operations; readonly target?: Target }>;
+  /** Puts it into the lane of another channel. */
+  reroute(outgoing: Outgoing): void;
+  /** It is about to be sent: gives what has to be written down first. */
+  leaving(outgoing: Outgoing): Safe | undefined;
+  /** It was sent, all of it. */
+  sent(outgoing: Outgoing, receipt: Receipt): Safe | undefined;
+  /** One of several parts was sent. */
+  partSent(outgoing: Outgoing): void;
+  /** It will not be sent, or not by this process. */
+  given(outgoing: Outgoing, error: TielineError): void;
+  /** An attempt failed: whether there is to be another, in how many milliseconds. */
+  retry(outgoing: Outgoing, error: TielineError): number | undefined;
+  /** Whether something that waits has waited too long; then the error that says so. */
+  expired(outgoing: Outgoing): TielineError | undefined;
+  now(): number;
+  /** An id of ours is known: from now on an event with it is an echo. */
+  record(copy: Copy<Channel>, ids: readonly string[]): void;
+}
+
+/** How often a `beforeSend` may send a message elsewhere, before it is going round in circles. */
+const MAX_REROUTES = 10;
+
+/** One message, edit, delete or reaction on its way out of the host. */
+export class Outgoing implements Job {
+  channel: Channel;
+  action: Action;
+  readonly options: PostOptions & { readonly degrade?: boolean };
+  readonly key: string;
+  /** The row of the outbox, where it was posted. */
+  readonly row: number | undefined;
+  safe: Safe | undefined = undefined;
+  over = false;
+  /** How often it was tried, and how often the network failed it by itself. */
+  attempts = 0;
+  failures = 0;
+  /** When it was handed in, in milliseconds since 1970. */
+  readonly at: number;
+  /** What it becomes: known by its ids once they are known. */
+  readonly copy: Copy<Channel>;
+  /** What an edit, delete or reaction is about. */
+  target: Target | undefined;
+  readonly #host: OutgoingHost;
+  #operations: Operations | undefined;
+  /** The ids that each operation gave; undefined where it has not been done. */
+  #done: (readonly string[] | undefined)[] = [];
+  #abort = new Abort();
+  #reroutes = 0;
+  #outcome: Receipt | TielineError | undefined;
+  #waiting: ((outcome: Receipt | TielineError) => void)[] | undefined;
+
+  constructor(
+    host: OutgoingHost,
+    channel: Channel,
+    action: Action,
+    options: Outgoing['options'],
+    identity: { readonly key: string; readonly row?: number; readonly copy?: Copy<Channel>; readonly at?: number },
+  ) {
+    this.#host = host;
+    this.channel = channel;
+    this.action = action;
+    this.options = options;
+    this.key = identity.key;
+    this.row = identity.row;
+    const message = 'message' in action ? action.message : undefined;
+    this.copy = identity.copy ?? ownCopy(channel, message, { secondary: action.kind !== 'message' });
+    this.at = identity.at ?? host.now();
+  }
+
+  get parts(): number {
+    return this.#operations?.list.length ?? 1;
+  }
+
+  get degraded(): readonly Degradation[] {
+    return this.#operations?.degraded ?? [];
+  }
+
+  /** What each physical message says, and its id where it has one: what an echo may be recognised by. */
+  get pieces(): readonly { readonly index: number; readonly operation: Operation; readonly ids: readonly string[] | undefined }[] {
+    return (this.#operations?.list ?? []).map((operation, index) => ({ index, operation, ids: this.#done[index] }));
+  }
+
+  get author(): Operations['as'] {
+    return this.#operations?.as;
+  }
+
+  /** Takes the ids of parts that were sent before a restart. */
+  resume(ids: readonly string[]): void {
+    this.#done = ids.map((id) => [id]);
+  }
+
+  prepare(): Awaitable<boolean> {
+    if (this.#operations !== undefined) return true;
+    try {
+      if (this.action.kind === 'delete' || this.action.kind === 'reaction') return this.#plan();
+      const delivery = this.#host.beforeSend({ channel: this.channel, message: this.action.message });
+      if (isThenable(delivery)) return this.#guard(Promise.resolve(delivery).then((result) => this.#deliver(result)));
+      return this.#deliver(delivery);
+    } catch (error) {
+      return this.#refuse(error);
+    }
+  }
+
+  #deliver(delivery: Delivery | null): Awaitable<boolean> {
+    if (delivery === null) throw new DroppedError(`${this.channel}: a hook dropped the message`);
+    if (this.action.kind === 'message' || this.action.kind === 'edit') {
+      if (delivery.message !== this.action.message) {
+        this.action = { ...this.action, message: delivery.message };
+        this.copy.message = delivery.message;
+      }
+      if (delivery.channel !== this.channel && this.action.kind === 'message') return this.#reroute(delivery.channel);
+    }
+    return this.#plan();
+  }
+
+  #reroute(channel: Channel): boolean {
+    this.#reroutes += 1;
+    if (this.#reroutes > MAX_REROUTES) throw new DroppedError(`${channel}: hooks keep sending the message elsewhere`);
+    this.channel = channel;
+    this.copy.channel = channel;
+    this.#host.reroute(this);
+    return false;
+  }
+
+  #plan(): Awaitable<boolean> {
+    const planned = this.#host.plan(this, this.action);
+    return isThenable(planned) ? this.#guard(Promise.resolve(planned).then((plan) => this.#take(plan))) : this.#take(planned);
+  }
+
+  #take(plan: { readonly operations: Operations; readonly target?: Target }): boolean {
+    this.#operations = plan.operations;
+    this.target = plan.target;
+    if (plan.operations.list.length > 0) return true;
+    // Nothing to do: what was wanted is so already.
+    this.landed();
+    return false;
+  }
+
+  #guard(promise: Promise<boolean>): Promise<boolean> {
+    return promise.catch((error: unknown) => this.#refuse(error));
+  }
+
+  #refuse(error: unknown): false {
+    const failure = toFailure(this.channel.plug.name, error);
+    this.over = true;
+    this.#host.given(this, failure);
+    this.#tell(failure);
+    return false;
+  }
+
+  leaving(): Safe | undefined {
+    return this.#host.leaving(this);
+  }
+
+  fly(together: boolean): Promise<void> {
+    this.attempts += 1;
+    const { list } = this.#operations as Operations;
+    if (list.length === 1) return this.#call(0);
+    return together ? this.#callAll(list.length) : this.#callEach(list.length);
+  }
+
+  async #callEach(count: number): Promise<void> {
+    for (let index = 0; index < count; index += 1) {
+      if (this.#done[index] !== undefined) continue;
+      await this.#call(index);
+      if (index < count - 1) this.#host.partSent(this);
+    }
+  }
+
+  async #callAll(count: number): Promise<void> {
+    const calls: Promise<void>[] = [];
+    for (let index = 0; index < count; index += 1) if (this.#done[index] === undefined) calls.push(this.#call(index));
+    const failure = (await Promise.allSettled(calls)).find((result) => result.status === 'rejected');
+    if (failure !== undefined) throw failure.reason;
+  }
+
+  async #call(index: number): Promise<void> {
+    const { list, as } = this.#operations as Operations;
+    const options = new CallOptions(this.key, this.options.pings ?? false, as, index, list.length, this.#abort);
+    const ids = await call(this.channel, list[index] as Operation, options);
+    this.#done[index] = ids;
+    // Before the lane lets go, so that the echo finds it: see order/fence.ts.
+    if (ids.length > 0) this.#host.record(this.copy, this.ids());
+  }
+
+  /** The ids so far, in order. */
+  ids(): readonly string[] {
+    const { length } = this.#done;
+    return length === 1 ? (this.#done[0] ?? []) : this.#done.flatMap((ids) => ids ?? []);
+  }
+
+  /** An echo has shown that a part of it was sent after all; gives whether that was the last. */
+  confirm(index: number, id: string): boolean {
+    this.#done[index] = [id];
+    this.#host.record(this.copy, this.ids());
+    const { list } = this.#operations as Operations;
+    return list.every((_operation, at) => this.#done[at] !== undefined);
+  }
+
+  landed(): Safe | undefined {
+    this.over = true;
+    const receipt: Receipt = { refs: this.#refs(), at: new Date(this.#host.now()), degraded: this.degraded };
+    const safe = this.#host.sent(this, receipt);
+    if (safe === undefined || safe.done) this.#tell(receipt);
+    else safe.whenDone(() => this.#tell(receipt));
+    return safe;
+  }
+
+  #refs(): Receipt['refs'] {
+    const own = this.ids().map((id): MessageRef => messageRef(this.channel.ref, id));
+    const target = this.target === undefined ? [] : physical(this.target);
+    // A plan without a target has at least one part, and each part has an id; an action without ids has a target.
+    return (own.length > 0 && this.action.kind === 'message' ? own : [...target, ...own]) as unknown as Receipt['refs'];
+  }
+
+  failed(error: unknown): Verdict {
+    const failure = toFailure(this.channel.plug.name, error);
+    const afterMs = this.#host.retry(this, failure);
+    if (afterMs !== undefined) {
+      this.#abort = new Abort();
+      return { next: 'again', afterMs };
+    }
+    this.#refuse(failure);
+    return { next: 'drop' };
+  }
+
+  abort(): void {
+    this.#abort.abort(new NotConnectedError(`${this.channel}: nobody waits for the result any more`));
+  }
+
+  wait(): void {
+    const error = this.over ? undefined : this.#host.expired(this);
+    if (error !== undefined) this.#refuse(error);
+  }
+
+  /** Ends it without sending it. */
+  cancel(error: TielineError): void {
+    this.over = true;
+    this.#tell(error);
+  }
+
+  /** What came of it, once that is known. */
+  outcome(): Promise<Receipt> {
+    return new Promise((resolve, reject) => {
+      if (this.#outcome !== undefined) return settle(this.#outcome, resolve, reject);
+      this.#waiting ??= [];
+      this.#waiting.push((outcome) => settle(outcome, resolve, reject));
+    });
+  }
+
+  #tell(outcome: Receipt | TielineError): void {
+    if (this.#outcome !== undefined) return;
+    this.#outcome = outcome;
+    for (const callback of this.#waiting ?? []) callback(outcome);
+    this.#waiting = undefined;
+  }
+}
+
+function settle(outcome: Receipt | TielineError, resolve: (receipt: Receipt) => void, reject: (error: Error) => void): void {
+  if (outcome instanceof TielineError) reject(outcome);
+  else resolve(outcome);
+}

@@ -1,0 +1,141 @@
+import type { Hook, Route } from '../hook/hook.ts';
+import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
+import { refKey } from '../model/refs.ts';
+import { type Copy, copyIn, type Family, ownCopy } from '../order/ledger.ts';
+import type { Action } from '../plug/delivery.ts';
+import type { Channel, ChatEvent } from '../plug/plug.ts';
+import type { Write } from '../store/records.ts';
+import type { Core } from './core.ts';
+import type { Dispatch } from './dispatch.ts';
+import { type Marked, journalled } from './intake.ts';
+import { familyOf, linkWrite, original } from './links.ts';
+import { Outgoing } from './outgoing.ts';
+
+/** One thing to be posted because of an event. */
+interface Errand {
+  readonly route: Route;
+  readonly action: Action;
+  readonly copy?: Copy<Channel>;
+}
+
+/** Carries events where the routes of hooks lead: each message to each channel once, whatever way it took. */
+export class Relay {
+  readonly #core: Core;
+  readonly #dispatch: Dispatch;
+
+  constructor(core: Core, dispatch: Dispatch) {
+    this.#core = core;
+    this.#dispatch = dispatch;
+  }
+
+  /** Posts an event to the channels of the routes that it has not been to. */
+  carry(hook: Hook, event: ChatEvent, routes: readonly Route[]): unknown {
+    if (routes.length === 0) return undefined;
+    const errands = this.#errands(event, routes);
+    if (isThenable(errands)) return Promise.resolve(errands).then((list) => this.#post(hook, event, list));
+    return this.#post(hook, event, errands);
+  }
+
+  #errands(event: ChatEvent, routes: readonly Route[]): Awaitable<readonly Errand[]> {
+    const { ledger, links } = this.#core;
+    switch (event.type) {
+      case 'message': {
+        if (!event.primary) return [];
+        // After a restart the store may know where it has been.
+        const known = event.redelivered ? links.get(event.channel, event.ref.id) : undefined;
+        const spread = (): Errand[] => messages(event, original(ledger, event.channel, event.ref.id), routes);
+        return isThenable(known) ? Promise.resolve(known).then(spread) : spread();
+      }
+      case 'edit':
+      case 'delete':
+      case 'reaction': {
+        const known = links.get(event.channel, event.ref.id);
+        return isThenable(known) ? Promise.resolve(known).then((copy) => changes(event, copy, routes)) : changes(event, known, routes);
+      }
+      default:
+        return routes.flatMap((route) =>
+          route.message === undefined ? [] : [{ route, action: { kind: 'message', message: route.message } as const }],
+        );
+    }
+  }
+
+  #post(hook: Hook, event: ChatEvent, errands: readonly Errand[]): unknown {
+    const { store, rows, committer, clock } = this.#core;
+    const writes: Write[] = [];
+    const outgoing: Outgoing[] = [];
+    for (const { route, action, copy } of errands) {
+      const options = { ...route.options, degrade: true };
+      const key = options.key ?? this.#core.nextKey();
+      const row = this.#core.nextSequence();
+      const one = new Outgoing(this.#dispatch, route.channel, action, options, { key, row, ...(copy && { copy }) });
+      writes.push(rows.insert(row, one, 'pending'));
+      if (copy !== undefined && store.lasting) writes.push(linkWrite(copy, clock.now()));
+      outgoing.push(one);
+    }
+    const sequence = (event as Marked)[journalled];
+    if (sequence !== undefined) writes.push({ op: 'event-done', sequence, hook: hook.name });
+    if (writes.length === 0) return undefined;
+    const batch = committer.add(writes);
+    for (const one of outgoing) {
+      one.safe = batch;
+      this.#dispatch.launch(one);
+    }
+    return batch.done ? undefined : batch.promise();
+  }
+}
+
+function messages(event: Extract<ChatEvent, { type: 'message' }>, from: Copy<Channel>, routes: readonly Route[]): Errand[] {
+  if (from.secondary) return [];
+  const family = familyOf(from);
+  return routes.flatMap((route) => {
+    if (copyIn(family, route.channel) !== undefined) return [];
+    const message = route.message ?? event.source;
+    const copy = ownCopy(route.channel, message, { family });
+    family.copies.push(copy);
+    return [{ route, action: { kind: 'message', message }, copy }];
+  });
+}
+
+type Change = Extract<ChatEvent, { type: 'edit' | 'delete' | 'reaction' }>;
+
+/** An edit, delete or reaction goes to the copies that have not had it; what a network confirms goes no further. */
+function changes(event: Change, from: Copy<Channel> | undefined, routes: readonly Route[]): Errand[] {
+  const family = from?.family;
+  if (from === undefined || family === undefined || !begins(event, from, family)) return [];
+  return routes.flatMap((route): Errand[] => {
+    const copy = copyIn(family, route.channel);
+    if (copy === undefined || copy === from || copy.deleted) return [];
+    const ref = event.ref;
+    if (event.type === 'edit') {
+      if (copy.version >= from.version) return [];
+      copy.version = from.version;
+      const message = route.message ?? event.source;
+      return [{ route, action: { kind: 'edit', ref, message } }];
+    }
+    if (event.type === 'delete') {
+      copy.deleted = true;
+      return [{ route, action: { kind: 'delete', ref } }];
+    }
+    if (!mark(copy, event)) return [];
+    const { emoji, removed } = event;
+    return [{ route, action: { kind: 'reaction', ref, emoji, on: !removed, ...(event.user && { user: event.user }) } }];
+  });
+}
+
+/** Notes what happened to the message itself; false where it changes nothing, because we did it or it came before. */
+function begins(event: Change, from: Copy<Channel>, family: Family<Channel>): boolean {
+  if (event.type === 'edit') {
+    // An original is edited by its author; a copy only by us, and then its version says which edit it was.
+    if (family.copies[0] === from && family.revision !== event.revision) {
+      family.revision = event.revision;
+      family.version += 1;
+      from.version = family.version;
+    }
+    return from.version > 0;
+  }
+  if (event.type === 'delete') {
+    from.deleted = true;
+    return true;
+  }
+  return true;
+}

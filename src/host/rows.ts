@@ -1,0 +1,131 @@
+import { Subject } from 'rxjs';
+import type { Clock } from '../lifecycle/clock.ts';
+import type { MessageRef } from '../model/refs.ts';
+import { messageRef } from '../model/refs.ts';
+import type { Batch } from '../store/batch.ts';
+import type { Committer } from '../store/committer.ts';
+import type { Json, OutboxCounts, OutboxRow, OutboxTotals, RowState, StoreSummary, Write } from '../store/records.ts';
+import type { Outgoing } from './outgoing.ts';
+
+/** A row of the outbox came, changed or went. */
+export interface OutboxChange {
+  readonly id: number;
+  readonly key: string;
+  /** Where it came to; `discarded` when it was removed by hand. */
+  readonly state: RowState | 'discarded';
+  readonly channel: OutboxRow['channel'];
+  readonly refs: readonly MessageRef[];
+  /** Why it is uncertain or dead. */
+  readonly reason?: string;
+}
+
+/** The rows that this host is working on, and the counts of all that are in the store. */
+export class Rows {
+  readonly changes = new Subject<OutboxChange>();
+  readonly counts: { -readonly [S in keyof OutboxCounts]: number } = { pending: 0, sending: 0, sent: 0, uncertain: 0, dead: 0 };
+  readonly totals: { -readonly [S in keyof OutboxTotals]: number } = { sent: 0, retried: 0, uncertain: 0, dead: 0 };
+  /** What is on its way, by the id of its row, and in what state. */
+  readonly #active = new Map<number, { readonly outgoing: Outgoing; state: RowState }>();
+  readonly #committer: Committer;
+  readonly #clock: Clock;
+
+  constructor(committer: Committer, clock: Clock) {
+    this.#committer = committer;
+    this.#clock = clock;
+  }
+
+  open(summary: StoreSummary): void {
+    Object.assign(this.counts, summary.counts);
+    Object.assign(this.totals, summary.totals);
+  }
+
+  get size(): number {
+    return this.#active.size;
+  }
+
+  get(id: number): Outgoing | undefined {
+    return this.#active.get(id)?.outgoing;
+  }
+
+  /** A row for something that is to be sent; the caller commits the write. */
+  insert(id: number, outgoing: Outgoing, state: 'pending' | 'sending'): Write {
+    this.#active.set(id, { outgoing, state });
+    this.counts[state] += 1;
+    const now = this.#clock.now();
+    const { channel, key, action, options, copy } = outgoing;
+    const row: OutboxRow = {
+      id,
+      key,
+      channel: channel.ref,
+      state,
+      action: action as unknown as Json,
+      options: options as unknown as Json,
+      attempts: 0,
+      at: now,
+      changedAt: now,
+      refs: [],
+      ...(copy.family !== undefined && { family: copy.family.name }),
+    };
+    this.#tell(id, outgoing, state);
+    return { op: 'row', row };
+  }
+
+  /** Takes up a row that is in the store. */
+  resume(row: OutboxRow, outgoing: Outgoing): void {
+    this.#active.set(row.id, { outgoing, state: row.state });
+  }
+
+  /** Where a row is now. */
+  state(id: number): RowState | undefined {
+    return this.#active.get(id)?.state;
+  }
+
+  /** Brings a row to another state, with its ids; `extra` is committed together with it. */
+  change(id: number, state: RowState, reason?: string, extra: readonly Write[] = []): Batch | undefined {
+    const active = this.#active.get(id);
+    if (active === undefined) return undefined;
+    const { outgoing } = active;
+    this.#count(active.state, state);
+    active.state = state;
+    if (state === 'sent' || state === 'dead') this.#active.delete(id);
+    this.#tell(id, outgoing, state, reason);
+    const { channel, attempts } = outgoing;
+    const change = {
+      state,
+      attempts,
+      changedAt: this.#clock.now(),
+      refs: outgoing.ids().map((one) => messageRef(channel.ref, one)),
+      ...(reason !== undefined && { reason }),
+    };
+    return this.#committer.add([{ op: 'row-change', id, change }, ...extra]);
+  }
+
+  /** A row is to be forgotten: it was discarded by hand. */
+  remove(id: number, state: RowState): Batch {
+    const outgoing = this.get(id);
+    this.#active.delete(id);
+    this.counts[state] -= 1;
+    if (outgoing !== undefined) this.#tell(id, outgoing, 'discarded');
+    return this.#committer.add({ op: 'row-remove', id });
+  }
+
+  #count(from: RowState, to: RowState): void {
+    if (from === to) return;
+    this.counts[from] -= 1;
+    this.counts[to] += 1;
+    if (to !== 'pending' && to !== 'sending') this.totals[to] += 1;
+  }
+
+  #tell(id: number, outgoing: Outgoing, state: OutboxChange['state'], reason?: string): void {
+    if (!this.changes.observed) return;
+    const { channel, key } = outgoing;
+    this.changes.next({
+      id,
+      key,
+      state,
+      channel: channel.ref,
+      refs: outgoing.ids().map((one) => messageRef(channel.ref, one)),
+      ...(reason !== undefined && { reason }),
+    });
+  }
+}

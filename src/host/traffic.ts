@@ -1,0 +1,155 @@
+import { HookError, PlugError } from '../errors.ts';
+import type { Clock } from '../lifecycle/clock.ts';
+import { Settling } from '../order/fence.ts';
+import type { InboundHost } from '../order/inbound.ts';
+import { Lane, type LaneNetwork } from '../order/lane.ts';
+import type { Job, OutboundHost } from '../order/outbound.ts';
+import { Turns } from '../order/turns.ts';
+import { laneSlot } from '../plug/outlet.ts';
+import type { Channel, ChatEvent } from '../plug/plug.ts';
+import { compile, type HookCalls, toChanged } from './pipeline.ts';
+
+/** A channel's lane. */
+export type ChannelLane = Lane<Channel, ChatEvent>;
+
+/** How long things may take, in milliseconds. */
+export interface Patience {
+  readonly slowHookMs: number;
+  readonly hookTimeoutMs: number;
+  readonly sendTimeoutMs: number;
+}
+
+/** What the lanes need of the rest of the host. */
+export interface TrafficHandlers {
+  network(channel: Channel): LaneNetwork & { readonly spareLanes: ChannelLane[] };
+  recognise(event: ChatEvent): ChatEvent;
+  finished(queued: ChatEvent, event: ChatEvent | null): void;
+  hookFailed(hook: string, error: Error): void;
+  hookSlow(hook: string, event: ChatEvent): void;
+}
+
+/** How many lanes of a plug are kept for the next channels that need one. */
+const SPARE = 64;
+
+/** All lanes that have work, and the watch over how long they have been waiting. */
+export class Traffic implements InboundHost<ChatEvent>, OutboundHost {
+  readonly clock: Clock;
+  readonly turns: Turns;
+  readonly settling: Settling;
+  pipeline: HookCalls = compile([], () => undefined);
+  tick = 0;
+  readonly #handlers: TrafficHandlers;
+  readonly #patience: Patience;
+  readonly #tickMs: number;
+  #first: ChannelLane | undefined;
+  #cancelTick: (() => void) | undefined;
+  readonly #timers = new Set<() => void>();
+
+  constructor(clock: Clock, patience: Patience, handlers: TrafficHandlers) {
+    this.clock = clock;
+    this.turns = new Turns(clock);
+    this.settling = new Settling(clock);
+    this.#handlers = handlers;
+    this.#patience = patience;
+    this.#tickMs = Math.max(1, Math.min(patience.slowHookMs, patience.hookTimeoutMs, patience.sendTimeoutMs) / 4);
+  }
+
+  /** The lane of a channel; made if it has none. */
+  lane(channel: Channel): ChannelLane {
+    const present = channel[laneSlot] as ChannelLane | undefined;
+    if (present !== undefined) return present;
+    const network = this.#handlers.network(channel);
+    const lane = network.spareLanes.pop() ?? new Lane(this, network, this.#rest);
+    lane.channel = channel;
+    channel[laneSlot] = lane;
+    lane.next = this.#first;
+    if (this.#first !== undefined) this.#first.previous = lane;
+    this.#first = lane;
+    if (this.#cancelTick === undefined) this.#arm();
+    return lane;
+  }
+
+  readonly #rest = (lane: ChannelLane): void => {
+    const channel = lane.channel as Channel;
+    lane.channel = undefined;
+    channel[laneSlot] = undefined;
+    if (lane.previous === undefined) this.#first = lane.next;
+    else lane.previous.next = lane.next;
+    if (lane.next !== undefined) lane.next.previous = lane.previous;
+    lane.previous = undefined;
+    lane.next = undefined;
+    const { spareLanes } = this.#handlers.network(channel);
+    if (spareLanes.length < SPARE) spareLanes.push(lane);
+  };
+
+  /** The lanes that have work now. */
+  lanes(): readonly ChannelLane[] {
+    const lanes: ChannelLane[] = [];
+    for (let lane = this.#first; lane !== undefined; lane = lane.next) lanes.push(lane);
+    return lanes;
+  }
+
+  /** Whether no lane has work. */
+  get quiet(): boolean {
+    return this.#first === undefined;
+  }
+
+  after(ms: number, callback: () => void): void {
+    const cancel = this.clock.after(ms, () => {
+      this.#timers.delete(cancel);
+      callback();
+    });
+    this.#timers.add(cancel);
+  }
+
+  recognise(event: ChatEvent): ChatEvent {
+    return this.#handlers.recognise(event);
+  }
+
+  changed(before: ChatEvent, result: unknown): ChatEvent | null {
+    return toChanged(before, result);
+  }
+
+  finished(queued: ChatEvent, event: ChatEvent | null): void {
+    this.#handlers.finished(queued, event);
+  }
+
+  failed(hook: string, event: ChatEvent, error: unknown): void {
+    const gaveUp = `hook ${hook} was given up for one event of ${event.channel} after ${this.#patience.hookTimeoutMs} ms`;
+    const threw = `hook ${hook} threw for one event of ${event.channel}`;
+    this.#handlers.hookFailed(hook, new HookError(error === undefined ? gaveUp : threw, { cause: error }));
+  }
+
+  /** Stops the watch and every timer, and hands over what has not been sent. */
+  close(abandon: (job: Job) => void): void {
+    for (const lane of this.lanes()) lane.outbound.close(abandon);
+    this.#cancelTick?.();
+    this.#cancelTick = undefined;
+    for (const cancel of this.#timers) cancel();
+    this.#timers.clear();
+  }
+
+  #arm(): void {
+    this.#cancelTick = this.clock.after(this.#tickMs, () => {
+      this.#cancelTick = undefined;
+      this.tick += 1;
+      this.#check();
+      if (this.#first !== undefined) this.#arm();
+    });
+  }
+
+  #check(): void {
+    const { slowHookMs, hookTimeoutMs, sendTimeoutMs } = this.#patience;
+    const ticks = (ms: number): number => Math.ceil(ms / this.#tickMs);
+    for (const lane of this.lanes()) {
+      const { channel, inbound, outbound } = lane;
+      const slow = (hook: string, event: ChatEvent): void => this.#handlers.hookSlow(hook, event);
+      inbound.check(this.tick, ticks(slowHookMs), ticks(hookTimeoutMs), slow);
+      outbound.check(
+        this.tick,
+        ticks(sendTimeoutMs),
+        () => new PlugError(`${channel}: put() took longer than ${sendTimeoutMs} ms`),
+      );
+    }
+  }
+}

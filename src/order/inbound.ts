@@ -1,0 +1,250 @@
+import { isThenable } from '../lifecycle/awaitable.ts';
+import type { Fence } from './fence.ts';
+import type { Runnable, Turns } from './turns.ts';
+
+/** One thing a hook does with an event. */
+export interface Step<E> {
+  /** The hook's name. */
+  readonly name: string;
+  run(event: E): unknown;
+}
+
+/** What all hooks do with an event, in order. */
+export interface Pipeline<E> {
+  /** One after another; each may change or drop the event. */
+  readonly before: readonly Step<E>[];
+  /** By priority: those of one group at once. */
+  readonly groups: readonly (readonly Step<E>[])[];
+}
+
+/** Something that has to be written down before it counts. */
+export interface Safe {
+  readonly done: boolean;
+  /** Calls back once it is done; at once where it is already. */
+  whenDone(callback: () => void): void;
+}
+
+/** The host's side of the lanes. */
+export interface InboundHost<E> {
+  readonly turns: Turns;
+  readonly pipeline: Pipeline<E>;
+  /** Counts up while time passes; what is waited for is timed by it. */
+  readonly tick: number;
+  /** Now that the sends it waited for are over: gives the event, with the message it is the echo of. */
+  recognise(event: E): E;
+  /** Reads what a `before` step gave back: the event to go on with, or null to drop it. @throws if it is neither */
+  changed(before: E, result: unknown): E | null;
+  /** An event is through: as it was queued, and as it came out of the hooks, or null where one of them dropped it. */
+  finished(queued: E, event: E | null): void;
+  /** A hook threw, or was given up; the event goes on without it. */
+  failed(hook: string, event: E, error: unknown): void;
+}
+
+/** Is told that a lane has nothing more to do. */
+export interface LaneOwner {
+  idle(): void;
+}
+
+interface Entry<E> {
+  readonly event: E;
+  readonly mark: number;
+  readonly safe: Safe | undefined;
+  next: Entry<E> | undefined;
+}
+
+/** The hooks an event waits for. Given up by dropping it from the lane: answers that come later find nobody. */
+class Wait<E> {
+  readonly since: number;
+  readonly steps: (Step<E> | undefined)[] = [];
+  left = 1;
+  warned = false;
+  /** What becomes of a step's answer; absent where the answer does not matter. */
+  readonly answer: ((step: Step<E>, value: unknown) => void) | undefined;
+
+  constructor(since: number, answer?: (step: Step<E>, value: unknown) => void) {
+    this.since = since;
+    this.answer = answer;
+  }
+}
+
+/** The events of one channel, handed to all hooks one after another. */
+export class InboundLane<E> implements Runnable {
+  readonly #host: InboundHost<E>;
+  readonly #fence: Fence;
+  readonly #owner: LaneOwner;
+  readonly #ask = (): void => this.#host.turns.ask(this);
+  #head: Entry<E> | undefined;
+  #tail: Entry<E> | undefined;
+  /** Whether a turn was asked for, or a hook, a send or the store is waited for. */
+  #busy = false;
+  #held = false;
+  #event: E | undefined;
+  #queued: E | undefined;
+  #dropped = false;
+  #pipeline: Pipeline<E> | undefined;
+  #stage = 0;
+  #wait: Wait<E> | undefined;
+
+  constructor(host: InboundHost<E>, fence: Fence, owner: LaneOwner) {
+    this.#host = host;
+    this.#fence = fence;
+    this.#owner = owner;
+  }
+
+  get empty(): boolean {
+    return !this.#busy && this.#head === undefined;
+  }
+
+  /** Adds an event at the end. */
+  push(event: E, safe: Safe | undefined): void {
+    const entry: Entry<E> = { event, mark: this.#fence.mark, safe, next: undefined };
+    if (this.#tail === undefined) this.#head = entry;
+    else this.#tail.next = entry;
+    this.#tail = entry;
+    this.#start();
+  }
+
+  /** Hands nothing out until {@link release}: what belongs before it is still being fetched. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  /** Goes on, with these events before all that came while the lane was held. */
+  release(first: readonly E[]): void {
+    this.#held = false;
+    for (const event of first.toReversed()) {
+      this.#head = { event, mark: 0, safe: undefined, next: this.#head };
+      this.#tail ??= this.#head;
+    }
+    this.#start();
+  }
+
+  #start(): void {
+    if (this.#busy || this.#held || this.#head === undefined) return;
+    this.#busy = true;
+    this.#host.turns.ask(this);
+  }
+
+  run(): void {
+    for (;;) {
+      const entry = this.#head;
+      if (entry === undefined || this.#held) {
+        this.#busy = false;
+        if (entry === undefined) this.#owner.idle();
+        return;
+      }
+      if (entry.safe !== undefined && !entry.safe.done) return entry.safe.whenDone(this.#ask);
+      if (entry.mark !== 0 && !this.#fence.passed(entry.mark)) return this.#fence.wait(this.#ask);
+      if (!this.#host.turns.spend()) return this.#host.turns.ask(this);
+      this.#head = entry.next;
+      if (entry.next === undefined) this.#tail = undefined;
+      this.#queued = entry.event;
+      this.#event = this.#host.recognise(entry.event);
+      this.#dropped = false;
+      this.#pipeline = this.#host.pipeline;
+      this.#stage = 0;
+      if (!this.#advance()) return;
+    }
+  }
+
+  /** Takes the event as far as it goes without waiting; whether it is through. */
+  #advance(): boolean {
+    while (!this.#dropped && this.#stage < (this.#pipeline as Pipeline<E>).before.length) {
+      const step = (this.#pipeline as Pipeline<E>).before[this.#stage] as Step<E>;
+      this.#stage += 1;
+      if (!this.#hand([step], this.#change)) return false;
+    }
+    const { before, groups } = this.#dropped ? EMPTY : (this.#pipeline as Pipeline<E>);
+    while (this.#stage < before.length + groups.length) {
+      const group = groups[this.#stage - before.length] as readonly Step<E>[];
+      this.#stage += 1;
+      if (!this.#hand(group, undefined)) return false;
+    }
+    const queued = this.#queued as E;
+    const event = this.#dropped ? null : (this.#event as E);
+    this.#queued = undefined;
+    this.#event = undefined;
+    this.#host.finished(queued, event);
+    return true;
+  }
+
+  /** Calls the steps of a group, all at once; whether none has to be waited for. */
+  #hand(group: readonly Step<E>[], answer: Wait<E>['answer']): boolean {
+    const event = this.#event as E;
+    let wait: Wait<E> | undefined;
+    for (const step of group) {
+      try {
+        const result = step.run(event);
+        if (isThenable(result)) {
+          wait ??= new Wait(this.#host.tick, answer);
+          this.#join(wait, step, result);
+        } else if (answer !== undefined) answer(step, result);
+      } catch (error) {
+        this.#host.failed(step.name, event, error);
+      }
+    }
+    if (wait === undefined) return true;
+    wait.left -= 1;
+    if (wait.left === 0) return true;
+    this.#wait = wait;
+    return false;
+  }
+
+  #join(wait: Wait<E>, step: Step<E>, result: PromiseLike<unknown>): void {
+    const index = wait.steps.push(step) - 1;
+    wait.left += 1;
+    // A foreign thenable may answer twice, or at once: a promise does neither.
+    const promise = result instanceof Promise ? result : Promise.resolve(result);
+    promise.then(
+      (value: unknown) => {
+        if (wait.answer !== undefined && this.#wait === wait) this.#try(step, wait.answer, value);
+        this.#settle(wait, index);
+      },
+      (error: unknown) => {
+        if (this.#wait === wait) this.#host.failed(step.name, this.#event as E, error);
+        this.#settle(wait, index);
+      },
+    );
+  }
+
+  #try(step: Step<E>, answer: NonNullable<Wait<E>['answer']>, value: unknown): void {
+    try {
+      answer(step, value);
+    } catch (error) {
+      this.#host.failed(step.name, this.#event as E, error);
+    }
+  }
+
+  #settle(wait: Wait<E>, index: number): void {
+    wait.steps[index] = undefined;
+    wait.left -= 1;
+    if (wait.left > 0 || this.#wait !== wait) return;
+    this.#wait = undefined;
+    if (this.#advance()) this.run();
+  }
+
+  readonly #change = (_step: Step<E>, result: unknown): void => {
+    const changed = this.#host.changed(this.#event as E, result);
+    if (changed === null) {
+      // The rest of the pipeline does not see it.
+      this.#dropped = true;
+    } else this.#event = changed;
+  };
+
+  /** Calls back about hooks that take longer than `slow` ticks, once; gives up those that take longer than `limit`. */
+  check(tick: number, slow: number, limit: number, warn: (hook: string, event: E) => void): void {
+    const wait = this.#wait;
+    if (wait === undefined) return;
+    const hooks = wait.steps.filter((step) => step !== undefined);
+    if (!wait.warned && tick - wait.since > slow) {
+      wait.warned = true;
+      for (const step of hooks) warn(step.name, this.#event as E);
+    }
+    if (tick - wait.since <= limit) return;
+    this.#wait = undefined;
+    for (const step of hooks) this.#host.failed(step.name, this.#event as E, undefined);
+    if (this.#advance()) this.run();
+  }
+}
+
+const EMPTY: Pipeline<never> = { before: [], groups: [] };

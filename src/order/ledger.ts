@@ -1,0 +1,82 @@
+import type { Message } from '../model/message.ts';
+import { Recent } from './recent.ts';
+
+/** One message as it stands in one channel. */
+export interface Copy<C> {
+  channel: C;
+  /** Its physical messages, in order; empty while it is on its way. The first is the primary one. */
+  ids: readonly string[];
+  /** Whether we sent it. */
+  readonly ours: boolean;
+  /** What was meant, where we sent it. */
+  message: Message | undefined;
+  family: Family<C> | undefined;
+  /** Whether it only tells of something else (a correction, a notice) or belongs to another: never news to a hook. */
+  readonly secondary: boolean;
+  /** Which version of the family's content it has. */
+  version: number;
+  deleted: boolean;
+  /** Reactions that stand on it, by emoji and person, and for ours: whose they stand for. */
+  reactions: Map<string, string> | undefined;
+}
+
+/** All copies of one original, the original included. Where a message has been, it never goes again. */
+export interface Family<C> {
+  /** The `refKey` of the original. */
+  readonly name: string;
+  readonly copies: Copy<C>[];
+  /** Counts the edits of the original. */
+  version: number;
+  /** The newest edit's revision. */
+  revision: string | undefined;
+}
+
+/** Remembers which messages are ours and which are copies of one another: the newest `limit` for sure. */
+export class Ledger<C> {
+  readonly #copies: Recent<C, Copy<C>>;
+
+  constructor(limit: number) {
+    this.#copies = new Recent(limit);
+  }
+
+  /** What is known of a physical message. */
+  get(channel: C, id: string): Copy<C> | undefined {
+    return this.#copies.get(channel, id);
+  }
+
+  /** Gives a copy its ids, once they are known, and makes it known by each of them. */
+  record(copy: Copy<C>, ids: readonly string[]): void {
+    copy.ids = ids;
+    for (const id of ids) this.#copies.set(copy.channel, id, copy);
+  }
+}
+
+/** A message of ours that is about to be sent. */
+export function ownCopy<C>(
+  channel: C,
+  message: Message | undefined,
+  { family, secondary = false }: { readonly family?: Family<C>; readonly secondary?: boolean } = {},
+): Copy<C> {
+  const version = family?.version ?? 0;
+  return { channel, ids: [], ours: true, message, family, secondary, version, deleted: false, reactions: undefined };
+}
+
+/** A message of somebody else's. */
+export function foreignCopy<C>(channel: C, id: string): Copy<C> {
+  return {
+    channel,
+    ids: [id],
+    ours: false,
+    message: undefined,
+    family: undefined,
+    secondary: false,
+    version: 0,
+    deleted: false,
+    reactions: undefined,
+  };
+}
+
+/** The copy of a family in a channel. */
+export function copyIn<C>(family: Family<C>, channel: C): Copy<C> | undefined {
+  return family.copies.find((copy) => copy.channel === channel);
+}

@@ -1,0 +1,279 @@
+import { isThenable } from '../lifecycle/awaitable.ts';
+import type { Fence, Passage, Settling } from './fence.ts';
+import type { LaneOwner, Safe } from './inbound.ts';
+import type { Runnable, Turns } from './turns.ts';
+
+/** What is to become of a job whose flight failed. */
+export type Verdict =
+  /** It is over: whoever waits was told. */
+  | { readonly next: 'drop' }
+  /** It goes again in its place, after so many milliseconds. */
+  | { readonly next: 'again'; readonly afterMs: number };
+
+/** One message, edit, delete or reaction on its way to a channel. */
+export interface Job {
+  /** What has to be written down before it may go. */
+  readonly safe: Safe | undefined;
+  /** How many `put()`s it takes; known once prepared. */
+  readonly parts: number;
+  /** Whether it is over although it has not left: cancelled, expired. */
+  readonly over: boolean;
+  /** Makes it ready; gives whether it is still to go, and from here. Never throws. Called again before each attempt. */
+  prepare(): boolean | PromiseLike<boolean>;
+  /** Is about to leave: gives what has to be written down first. */
+  leaving(): Safe | undefined;
+  /** Sends it; with `together` all parts at once, else one after another. */
+  fly(together: boolean): Promise<void>;
+  /** Records the ids and tells the caller; gives what has to be written down before an echo may be handed out. */
+  landed(): Safe | undefined;
+  failed(error: unknown): Verdict;
+  /** Nobody waits for it any longer: aborts its signal. */
+  abort(): void;
+  /** Time passes while it waits: it may find that it is over. */
+  wait(): void;
+}
+
+/** The host's side of an outgoing lane. */
+export interface OutboundHost {
+  readonly turns: Turns;
+  readonly settling: Settling;
+  readonly tick: number;
+  after(ms: number, callback: () => void): void;
+}
+
+/** The network's side of an outgoing lane. */
+export interface Gate {
+  /** Whether the network can be written to; lanes are woken when it can again. */
+  readonly open: boolean;
+  /** How many `put()`s of a channel may be under way. */
+  readonly width: number;
+  /** Takes `puts` from what the network's rate allows that lane; false: it will call back when there is room. */
+  admit(lane: LaneOwner, puts: number, ready: () => void): boolean;
+}
+
+interface Slot {
+  readonly number: number;
+  readonly job: Job;
+  next: Slot | undefined;
+}
+
+/** A job that left and has not landed. */
+interface Flight {
+  readonly slot: Slot;
+  readonly since: number;
+  readonly puts: number;
+  readonly passage: Passage;
+}
+
+/** The messages to one channel, sent in the order in which they were given. */
+export class OutboundLane implements Runnable {
+  readonly #host: OutboundHost;
+  readonly #gate: Gate;
+  readonly #fence: Fence;
+  readonly #owner: LaneOwner;
+  readonly #unblock = (): void => {
+    this.#blocked = false;
+    this.run();
+  };
+  #head: Slot | undefined;
+  #tail: Slot | undefined;
+  #count = 0;
+  /** Whether somebody will call {@link #unblock}: the store, the rate, a timer, a hook. */
+  #blocked = false;
+  /** The job at the head, once it is prepared. */
+  #prepared: Job | undefined;
+  /** The job at the head, once the network's rate has room for it. */
+  #admitted: Job | undefined;
+  readonly #flights = new Set<Flight>();
+  #puts = 0;
+  /** What failed and goes again, and how long after: nothing leaves until all flights have landed and these are back. */
+  #again: Slot[] = [];
+  #againAfterMs = 0;
+  /** Whether the lane was closed: nothing leaves any more. */
+  #closed = false;
+
+  constructor(host: OutboundHost, gate: Gate, fence: Fence, owner: LaneOwner) {
+    this.#host = host;
+    this.#gate = gate;
+    this.#fence = fence;
+    this.#owner = owner;
+  }
+
+  get empty(): boolean {
+    return this.#head === undefined && this.#flights.size === 0 && this.#again.length === 0;
+  }
+
+  /** Adds a job at the end; it leaves at once where nothing is in its way. */
+  push(job: Job): void {
+    this.#count += 1;
+    const slot: Slot = { number: this.#count, job, next: undefined };
+    if (this.#tail === undefined) this.#head = slot;
+    else this.#tail.next = slot;
+    this.#tail = slot;
+    if (this.#head === slot) this.run();
+  }
+
+  /** Sends what may go now. */
+  run(): void {
+    while (this.#head !== undefined && !this.#blocked && !this.#closed) {
+      if (!this.#gate.open || this.#again.length > 0) return;
+      const { job } = this.#head;
+      if (job.over) this.#shift();
+      else if (job.safe?.done === false) return this.#block((ready) => job.safe?.whenDone(ready));
+      else if (this.#prepared !== job) this.#prepare(job);
+      else if (!this.#depart(this.#head)) return;
+    }
+    this.#rest();
+  }
+
+  #block(arrange: (ready: () => void) => void): void {
+    this.#blocked = true;
+    arrange(this.#unblock);
+  }
+
+  #prepare(job: Job): void {
+    const ready = job.prepare();
+    const go = (goes: boolean): void => {
+      if (goes) this.#prepared = job;
+      else this.#shift();
+    };
+    if (!isThenable(ready)) return go(ready);
+    this.#block((unblock) => {
+      ready.then((goes) => {
+        go(goes);
+        unblock();
+      }, unblock);
+    });
+  }
+
+  #shift(): void {
+    this.#prepared = undefined;
+    this.#head = this.#head?.next;
+    if (this.#head === undefined) this.#tail = undefined;
+  }
+
+  #depart(slot: Slot): boolean {
+    const { job } = slot;
+    const { width } = this.#gate;
+    const together = job.parts <= width;
+    const puts = together ? job.parts : 1;
+    // The next landing runs the lane again.
+    if (this.#puts > 0 && (!together || this.#puts + puts > width)) return false;
+    if (!this.#host.turns.spend()) {
+      this.#blocked = true;
+      this.#host.turns.ask({ run: this.#unblock });
+      return false;
+    }
+    const safe = job.leaving();
+    if (safe?.done === false) {
+      this.#block((ready) => safe.whenDone(ready));
+      return false;
+    }
+    if (this.#admitted !== job && !this.#admit(job)) return false;
+    this.#admitted = undefined;
+    this.#shift();
+    this.#puts += puts;
+    const flight: Flight = { slot, since: this.#host.tick, puts, passage: this.#fence.enter() };
+    this.#flights.add(flight);
+    job.fly(together).then(
+      () => this.#land(flight),
+      (error: unknown) => this.#fail(flight, error),
+    );
+    return true;
+  }
+
+  /** Takes its room in the network's rate; false: it is given later, and then the lane runs again. */
+  #admit(job: Job): boolean {
+    this.#blocked = true;
+    const now = this.#gate.admit(this.#owner, job.parts, () => {
+      this.#admitted = job;
+      this.#unblock();
+    });
+    this.#blocked = !now;
+    return now;
+  }
+
+  #land(flight: Flight): void {
+    if (!this.#end(flight)) return;
+    const safe = flight.slot.job.landed();
+    const leave = (): void => this.#leave(flight.passage);
+    if (safe === undefined || safe.done) this.#host.settling.afterwards(leave);
+    else safe.whenDone(() => this.#host.settling.afterwards(leave));
+    this.#next();
+  }
+
+  #fail(flight: Flight, error: unknown): void {
+    if (!this.#end(flight)) return;
+    const verdict = flight.slot.job.failed(error);
+    this.#host.settling.afterwards(() => this.#leave(flight.passage));
+    if (verdict.next === 'again') {
+      this.#again.push(flight.slot);
+      this.#againAfterMs = Math.max(this.#againAfterMs, verdict.afterMs);
+    }
+    this.#next();
+  }
+
+  /** A flight is over; false where it was given up before. */
+  #end(flight: Flight): boolean {
+    if (!this.#flights.delete(flight)) return false;
+    this.#puts -= flight.puts;
+    return true;
+  }
+
+  #next(): void {
+    if (this.#again.length > 0 && this.#flights.size === 0) this.#reorder();
+    else this.run();
+  }
+
+  /** Puts what goes again back before all that has not left, in the old order. */
+  #reorder(): void {
+    const again = this.#again.sort((a, b) => b.number - a.number);
+    this.#again = [];
+    for (const slot of again) {
+      slot.next = this.#head;
+      this.#head = slot;
+      this.#tail ??= slot;
+    }
+    this.#prepared = undefined;
+    const afterMs = this.#againAfterMs;
+    this.#againAfterMs = 0;
+    this.#block((ready) => this.#host.after(afterMs, ready));
+  }
+
+  #leave(passage: Passage): void {
+    this.#fence.leave(passage);
+    this.#rest();
+  }
+
+  #rest(): void {
+    if (this.empty) this.#owner.idle();
+  }
+
+  /** Gives up flights that take longer than `limit` ticks, and lets waiting jobs see how long they have waited. */
+  check(tick: number, limit: number, timeout: () => Error): void {
+    for (const flight of this.#flights) {
+      if (tick - flight.since <= limit) continue;
+      flight.slot.job.abort();
+      this.#fail(flight, timeout());
+    }
+    for (let slot = this.#head; slot !== undefined; slot = slot.next) slot.job.wait();
+    if (this.#head?.job.over) this.run();
+  }
+
+  /** Ends everything: what is in flight is aborted, what waits is left to `abandon`. */
+  close(abandon: (job: Job) => void): void {
+    this.#closed = true;
+    for (const flight of this.#flights) {
+      flight.slot.job.abort();
+      abandon(flight.slot.job);
+      this.#host.settling.afterwards(() => this.#leave(flight.passage));
+    }
+    this.#flights.clear();
+    for (const slot of this.#again) abandon(slot.job);
+    this.#again = [];
+    for (let slot = this.#head; slot !== undefined; slot = slot.next) abandon(slot.job);
+    this.#head = undefined;
+    this.#tail = undefined;
+    this.#rest();
+  }
+}
