@@ -19,7 +19,7 @@ export function foldName(name: string, mapping: CaseMapping): string {
 
 /** A name with A to Z in lower case and nothing else changed: no server tells names apart by that. */
 export function asciiLower(name: string): string {
-  return name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
+  return /[A-Z]/.test(name) ? name.replace(/[A-Z]+/g, (letters) => letters.toLowerCase()) : name;
 }
 
 /** Whether a name is a channel's and not a nick. */

@@ -70,7 +70,7 @@ function configuration(folder: string, port: number, tlsPort: number, certificat
 <class name="all" commands="*" privs="*" usermodes="*" chanmodes="*">
 <type name="admin" classes="all" maxchans="10000">
 <oper name="admin" password="admin" host="*@*" type="admin">
-<options hidesplits="no" splitwhois="no" syntaxhints="no" defaultmodes="">
+<options hidesplits="no" splitwhois="no" syntaxhints="no" defaultmodes="o">
 <performance quietbursts="yes" clonesonconnect="no" somaxconn="512" softlimit="10000">
 <limits maxnick="30" maxchan="64" maxmodes="20" maxident="10" maxhost="64" maxquit="255" maxtopic="307" maxkick="255" maxreal="128" maxaway="200">
 <chanhistory prefixmsg="no">
