@@ -54,7 +54,7 @@ describe('logging in', () => {
       await using server = await ScriptedServer.start(refusing);
       server.capabilities = capabilities;
       await using _ = await openIrc({ port: server.port, sasl, nickserv: { password: 'secret', account: 'acc' } });
-      expect(server.lines).toContain('PRIVMSG NickServ :IDENTIFY acc secret');
+      await waitUntil(() => server.lines.includes('PRIVMSG NickServ :IDENTIFY acc secret'), 'IDENTIFY');
     }
   });
 

@@ -96,7 +96,7 @@ describeWith('ngircd', 'IRC on ngIRCd', () => {
       }
       await ann.settle();
       expect(opened.plug.state).toBe('connected');
-      expect(ann.lines.filter((line) => / QUIT /.test(line))).toEqual([]);
+      expect(ann.lines.filter((line) => /^:\S+ QUIT/.test(line))).toEqual([]);
       const spoken = ann.lines.filter((line) => line.includes(' PRIVMSG #inject :'));
       for (const line of spoken) expect(line).not.toMatch(/:\x01(?!ACTION )/);
     });

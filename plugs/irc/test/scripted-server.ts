@@ -5,6 +5,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 export interface ScriptedClient {
   readonly socket: Socket;
   nick: string;
+  /** Whether USER has come, and the welcome is still due. */
+  hasUser: boolean;
   /** Sends lines; `\r\n` is added. */
   say(...lines: readonly string[]): void;
   /** Sends 001, 005 and the end of the message of the day. */
@@ -60,6 +62,7 @@ export class ScriptedServer implements AsyncDisposable {
     const client: ScriptedClient = {
       socket,
       nick: '*',
+      hasUser: false,
       say: (...lines) => void socket.write(lines.map((line) => `${line}\r\n`).join('')),
       welcome: (...support) => {
         client.say(`:fake 001 ${client.nick} :Welcome ${client.nick}!u@h`);
@@ -91,7 +94,7 @@ export class ScriptedServer implements AsyncDisposable {
         client.nick = argument;
         break;
       case 'USER':
-        if (this.capabilities === '') client.welcome();
+        client.hasUser = true;
         break;
       case 'PING':
         client.say(`:fake PONG fake ${argument}`);
@@ -103,6 +106,10 @@ export class ScriptedServer implements AsyncDisposable {
         }
         break;
       default:
+    }
+    if (client.hasUser && client.nick !== '*' && this.capabilities === '') {
+      client.hasUser = false;
+      client.welcome();
     }
   }
 
