@@ -2,6 +2,8 @@ import type { IrcNickServ } from './config.ts';
 import { asciiLower } from './names.ts';
 
 const regainEveryMs = 10_000;
+const mostCollisions = 10;
+/** RFC 2812 §1.2.1: nine characters at most, and many servers still mean it. */
 const longestFallback = 8;
 
 /** Which nick we have, and how we come by the one we want. */
@@ -23,14 +25,24 @@ export class Identity {
     this.nick = wanted;
   }
 
-  /** While registering: the nick is taken. Tries others: `nick_`, `nick__`, …, then with a number at random. */
-  collided(): void {
+  /**
+   * While registering: the nick is taken. Tries others: `nick_`, `nick__`, then with a number at random.
+   * @returns whether there is any sense in trying on
+   */
+  collided(): boolean {
     this.#collisions += 1;
+    if (this.#collisions > mostCollisions) return false;
     const underlines = this.#collisions <= 2 ? '_'.repeat(this.#collisions) : '';
     // A server that cuts nicks short would take the same nick again from a longer one.
     const base = underlines === '' ? this.#wanted.slice(0, longestFallback - 3) : this.#wanted;
     this.nick = underlines === '' ? `${base}${100 + Math.floor(Math.random() * 900)}` : base + underlines;
     this.#write(`NICK ${this.nick}`);
+    return true;
+  }
+
+  /** Whether we have had to try other nicks. */
+  get hasCollided(): boolean {
+    return this.#collisions > 0;
   }
 
   /** The server knows us by this nick now. */

@@ -55,9 +55,10 @@ export class Registration {
         return true;
       case '433': // in use
       case '436': // collision
-        if (!this.#isWelcome) this.#parts.identity.collided();
-        return true;
-      case '432':
+      case '437': // kept from everybody for a while
+        return this.#tryAnother(text);
+      case '432': // not a nick here; perhaps because the one we made is too long
+        if (this.#parts.identity.hasCollided) return this.#tryAnother(text);
         return this.#refuse(new PlugError(`the server refuses the nick: ${text}`, { retryable: true, certain: true }));
       case '464':
         return this.#refuse(new AuthError(`the server refuses the password: ${text}`));
@@ -66,6 +67,11 @@ export class Registration {
       default:
         return false;
     }
+  }
+
+  #tryAnother(text: string): boolean {
+    if (this.#isWelcome || this.#parts.identity.collided()) return true;
+    return this.#refuse(new PlugError(`no nick is free: ${text}`, { retryable: true, certain: true }));
   }
 
   #refuse(error: TielineError): boolean {

@@ -70,6 +70,7 @@ export class Session implements Reader {
 
   /** Connects, registers, performs and joins; resolves when all of that is done. @throws TielineError why it cannot */
   async open(signal: AbortSignal): Promise<void> {
+    signal.throwIfAborted();
     const abort = (): void => void this.close();
     signal.addEventListener('abort', abort, { once: true });
     this.client.connect();

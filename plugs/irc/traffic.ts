@@ -59,7 +59,11 @@ export const trafficHandlers: Readonly<Record<string, Handler>> = {
     const { nick, params } = message;
     const after = params[0];
     if (after === undefined || after === '' || nick === '') return;
-    if (parts.identity.isUs(nick)) parts.identity.become(after);
+    if (parts.identity.isUs(nick)) {
+      parts.identity.become(after);
+      // Services may have taken the nick from us.
+      parts.identity.regain();
+    }
     const names = parts.members.rename(nick, after);
     for (const name of names) {
       emit(parts, message, name, { type: 'rename', before: userOf(nick), after: userOf(after) });

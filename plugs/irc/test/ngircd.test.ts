@@ -227,6 +227,13 @@ describeWith('ngircd', 'IRC on ngIRCd', () => {
   });
 
   describe('the nick', () => {
+    it('is another also where all the longer ones are refused', async () => {
+      await using strict = await startNgircd({ nickLength: 9 });
+      using _ = await IrcPeer.connect({ port: strict.port, nick: 'ninechars' });
+      await using opened = await openIrc({ port: strict.port, nick: 'ninechars' });
+      expect(opened.plug.self?.nick).toMatch(/^ninec\d{3}$/);
+    });
+
     it('is another while somebody else has it, and comes back when they go', async () => {
       using bob = await IrcPeer.connect({ port, nick: 'tie14' });
       await bob.join('#nicks');
