@@ -5,12 +5,12 @@ import type {
   LocationAttachment,
   PollAttachment,
 } from '../model/attachment.ts';
-import { shownName } from './author.ts';
+import { nameFor } from './author.ts';
 import { cardLines } from './card.ts';
 import type { Composition } from './composition.ts';
 import { isPublicUrl } from './credential-url.ts';
 import { MAX_FORWARDS } from './files.ts';
-import { quoteLine } from './quote.ts';
+import { quote } from './quote.ts';
 import { coordinates, fileWords, oneLine } from './words.ts';
 
 /** Shows what hangs on a message and cannot go natively as lines of text. */
@@ -27,8 +27,7 @@ function fileLine(file: FileAttachment, composition: Composition): void {
   if (composition.native.has(file)) return;
   const url = composition.context.links?.get(file) ?? (isPublicUrl(file.url) ? file.url : undefined);
   if (url === undefined) {
-    composition.lose('attachment', 'text');
-    composition.line([{ text: fileWords(file) }]);
+    composition.note(fileWords(file), 'attachment');
     return;
   }
   composition.lose('attachment', 'link');
@@ -53,23 +52,22 @@ function locationLine(place: LocationAttachment, composition: Composition): void
 function pollLines(poll: PollAttachment, composition: Composition): void {
   composition.lose('poll', 'text');
   const several = poll.multiple ? ' (several answers possible)' : '';
-  composition.line([composition.marked(`📊 ${oneLine(poll.question)}`, 'bold'), { text: several }]);
-  for (const [index, option] of poll.options.entries()) composition.line([{ text: `${index + 1}. ${oneLine(option)}` }]);
+  const question = [composition.marked(`📊 ${oneLine(poll.question)}`, 'bold'), { text: several }];
+  composition.block([question, ...poll.options.map((option, index) => [{ text: `${index + 1}. ${oneLine(option)}` }])]);
 }
 
 function forwardLines(forward: ForwardAttachment, composition: Composition, depth: number): void {
   const { text, user, attachments, card } = forward.message;
   composition.lose('forward', 'text');
-  const from = user === undefined ? '' : ` from ${shownName(user)}`;
+  const from = user === undefined ? '' : ` from ${nameFor(user, composition.context)}`;
   composition.line([composition.marked(`Forwarded${from}:`, 'italic')]);
   if (depth >= MAX_FORWARDS) {
-    composition.line([quoteLine('[forwarded message]', composition)]);
+    composition.line([quote('[forwarded message]', composition)]);
     return;
   }
   if (text !== undefined && String(text).trim() !== '') {
-    const quotable = composition.has('quote');
     const segments = composition.local(text);
-    composition.line(quotable ? segments.map((segment) => ({ ...segment, quote: true })) : segments);
+    composition.line(composition.has('quote') ? segments.map((segment) => ({ ...segment, quote: true })) : segments);
   }
   if (card !== undefined) cardLines(card, composition);
   if (attachments !== undefined) attachmentLines(attachments, composition, depth + 1);

@@ -20,13 +20,22 @@ export function foreignAuthor(message: Message, self: User | undefined): User | 
 export function authorPrefix(user: User, action: boolean, context: PlanContext): string {
   const template = context.prefix ?? DEFAULT_PREFIX;
   if (template === '') return '';
-  if (action) return `* ${shownName(user)} `;
+  if (action) return `* ${nameFor(user, context)} `;
   return template.replace(/\{(nick|fullName|network|channel)\}/g, (_, field: string) => {
-    if (field === 'nick') return shownName(user);
-    if (field === 'fullName') return cleanName(user.fullName ?? '') || shownName(user);
+    if (field === 'nick') return nameFor(user, context);
+    if (field === 'fullName') return nameFor({ ...user, nick: user.fullName || user.nick || '' }, context);
     if (field === 'network') return cleanName(context.origin?.network ?? user.network);
     return cleanName(context.origin?.channel ?? '');
   });
+}
+
+/** A user's name inside a line, in such a form that it highlights nobody where the route asks for that. */
+export function nameFor(user: User, { guardNames = false }: PlanContext): string {
+  const name = shownName(user);
+  if (!guardNames) return name;
+  const [first = '', ...rest] = name;
+  // U+200B ZERO WIDTH SPACE: clients look for whole words.
+  return `${first}\u200b${rest.join('')}`;
 }
 
 /** A user's name, fit to stand inside a line. */
@@ -34,11 +43,19 @@ export function shownName(user: User): string {
   return cleanName(displayName(user)) || cleanName(user.id) || 'somebody';
 }
 
-/** The author as a network shows them natively: a picture's address that carries a secret stays here. */
+/** The author as a network shows them natively: no dirt in the names, no picture whose address carries a secret. */
 export function shownAuthor(user: User): User {
-  if (user.avatar === undefined || isPublicUrl(user.avatar)) return user;
-  const { avatar: _secret, ...rest } = user;
-  return rest;
+  const { nick, fullName, avatar, ...rest } = user;
+  const cleanNick = nick === undefined ? undefined : shownName(user);
+  const cleanFull = fullName === undefined ? undefined : cleanName(fullName);
+  const picture = isPublicUrl(avatar) ? avatar : undefined;
+  if (cleanNick === nick && cleanFull === fullName && picture === avatar) return user;
+  return {
+    ...rest,
+    ...(cleanNick === undefined ? {} : { nick: cleanNick }),
+    ...(cleanFull ? { fullName: cleanFull } : {}),
+    ...(picture === undefined ? {} : { avatar: picture }),
+  };
 }
 
 /** Whether a prefix would break what the text begins with: a code block, a quote, a heading or a list. */

@@ -14,21 +14,19 @@ export function cardLines(card: Card, composition: Composition): void {
     return;
   }
   composition.lose('card', 'text');
-  const before = composition.segments.length;
-  if (card.author) composition.line([{ text: oneLine(card.author) }]);
-  titleLine(card, composition);
-  if (card.body !== undefined && !isBlank(card.body)) composition.line(composition.local(card.body));
-  else if (summary !== '') composition.line([{ text: summary }]);
-  for (const { name, value } of card.fields ?? []) {
-    composition.line([composition.marked(`${oneLine(name)}:`, 'bold'), { text: ` ${value.trim()}` }]);
-  }
-  for (const picture of [card.image, card.thumbnail]) {
-    if (picture === undefined) continue;
-    if (isPublicUrl(picture)) composition.line([composition.address(picture)]);
-    else composition.lose('picture', 'dropped');
-  }
-  if (card.footer) composition.line([composition.marked(oneLine(card.footer), 'italic')]);
-  if (composition.segments.length === before) composition.line([{ text: '[card]' }]);
+  const lines: (readonly Segment[])[] = [
+    plain(card.author),
+    titleLine(card, composition),
+    card.body === undefined || isBlank(card.body) ? plain(card.summary) : composition.local(card.body),
+    ...(card.fields ?? []).map(({ name, value }) => [
+      composition.marked(`${oneLine(name)}:`, 'bold'),
+      { text: ` ${value.trim()}` },
+    ]),
+    ...[card.image, card.thumbnail].map((picture) => pictureLine(picture, composition)),
+    card.footer ? [composition.marked(oneLine(card.footer), 'italic')] : [],
+  ];
+  const shown = lines.filter((line) => line.length > 0);
+  composition.block(shown.length > 0 ? shown : [[{ text: '[card]' }]]);
 }
 
 /** A card as a network with cards gets it: its body in the network's marks, no address that carries a secret. */
@@ -49,11 +47,23 @@ export function nativeCard(card: Card, composition: Composition): Card {
   return { ...rest, ...(kept as Card) };
 }
 
-function titleLine(card: Card, composition: Composition): void {
+function plain(text: string = ''): readonly Segment[] {
+  const line = oneLine(text);
+  return line === '' ? [] : [{ text: line }];
+}
+
+function titleLine(card: Card, composition: Composition): readonly Segment[] {
   const title = oneLine(card.title ?? '');
-  if (title !== '') composition.line([composition.marked(title, 'bold'), ...linkAfter(card, composition)]);
-  else if (isPublicUrl(card.link)) composition.line([composition.address(card.link)]);
-  else if (card.link !== undefined) composition.lose('link', 'dropped');
+  if (title !== '') return [composition.marked(title, 'bold'), ...linkAfter(card, composition)];
+  if (isPublicUrl(card.link)) return [composition.address(card.link)];
+  if (card.link !== undefined) composition.lose('link', 'dropped');
+  return [];
+}
+
+function pictureLine(picture: string | undefined, composition: Composition): readonly Segment[] {
+  if (isPublicUrl(picture)) return [composition.address(picture)];
+  if (picture !== undefined) composition.lose('picture', 'dropped');
+  return [];
 }
 
 function linkAfter(card: Card, composition: Composition): Segment[] {

@@ -1,14 +1,14 @@
 /** The longest piece that is shown on either side of `s/teh/the/`, in UTF-16 units. */
 const MAX_PIECE = 60;
-/** A text so short is better given whole. */
-const MIN_TEXT = 12;
+/** How much of the new text may be given as changed; more, and the whole says it better. */
+const MAX_SHARE = 0.6;
 
 /**
  * A small change in the form people type: `s/teh/the/`. Undefined where the whole text says it better: when much changed,
  * or when the pieces could be misread.
  */
 export function smallChange(before: string, after: string): string | undefined {
-  if (before === after || after.trim().length < MIN_TEXT) return undefined;
+  if (before === after) return undefined;
   const old = before.split(/(\s+)/);
   const now = after.split(/(\s+)/);
   let head = 0;
@@ -35,5 +35,5 @@ function occursTwice(text: string, found: string): boolean {
 
 function isReadable(from: string, to: string, after: string): boolean {
   if (from === to || /[/\n\r]/.test(from + to)) return false;
-  return from.length <= MAX_PIECE && to.length <= MAX_PIECE && to.length <= after.length * 0.6;
+  return from.length <= MAX_PIECE && to.length <= MAX_PIECE && to.length <= after.length * MAX_SHARE;
 }

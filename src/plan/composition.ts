@@ -1,12 +1,14 @@
 import type { FileAttachment } from '../model/attachment.ts';
 import type { Capabilities } from '../model/capabilities.ts';
+import type { Message } from '../model/message.ts';
 import type { Degradation } from '../model/receipt.ts';
 import { defuse } from '../text/defuse.ts';
 import { reduce } from '../text/reduce.ts';
 import { RichText } from '../text/rich-text.ts';
 import type { Mark, Segment } from '../text/segment.ts';
 import { beginsWithBlock } from './author.ts';
-import { localText } from './local-text.ts';
+import { nativeFiles } from './files.ts';
+import { type Locality, localText } from './local-text.ts';
 import type { PlanContext } from './message-plan.ts';
 
 /** The text of a message as it is put together for one network, line by line, with what is lost on the way. */
@@ -18,13 +20,16 @@ export class Composition {
   readonly degraded: Degradation[] = [];
   readonly #marks: ReadonlySet<Mark>;
   readonly #segments: Segment[] = [];
+  readonly #locality: Locality;
   #prefix: string = '';
 
-  constructor(capabilities: Capabilities, context: PlanContext, native: ReadonlySet<FileAttachment>) {
+  constructor(message: Message, capabilities: Capabilities, context: PlanContext) {
     this.capabilities = capabilities;
     this.context = context;
-    this.native = native;
+    this.native = new Set(nativeFiles(message, capabilities));
     this.#marks = new Set(capabilities.text.marks);
+    const network = context.channel?.network ?? context.self?.network;
+    this.#locality = { network, ownEmoji: message.user === undefined || message.user.network === network };
   }
 
   get segments(): readonly Segment[] {
@@ -45,6 +50,12 @@ export class Composition {
     this.degraded.push({ what, how });
   }
 
+  /** Says in words what cannot be shown. */
+  note(words: string, what: string): void {
+    this.lose(what, 'text');
+    this.line([{ text: words }]);
+  }
+
   /** Puts this in front of the next line. */
   prefix(text: string): void {
     this.#prefix = text;
@@ -63,16 +74,29 @@ export class Composition {
     this.#segments.push(...segments);
   }
 
+  /** Adds lines that belong together; where a message is a line, they share it. */
+  block(lines: readonly (readonly Segment[])[]): void {
+    if (this.capabilities.text.maxLines !== 1) {
+      for (const line of lines) this.line(line);
+      return;
+    }
+    this.line(lines.flatMap((line, index) => (index === 0 ? line : [{ text: ' · ' }, ...line])));
+  }
+
   /** The whole text; nothing in it pings everyone unless the route allows it. */
   finish(): RichText {
-    if (this.#prefix !== '') this.line([{ text: '' }]);
+    if (this.#prefix !== '')
+      this.#segments.push({ text: `${this.#segments.length > 0 ? '\n' : ''}${this.#prefix.trimEnd()}` });
     const text = new RichText(this.#segments);
-    return this.context.pings ? text : defuse(text);
+    if (this.context.pings) return text;
+    const safe = defuse(text);
+    if (String(safe) !== String(text)) this.lose('ping', 'disarmed');
+    return safe;
   }
 
   /** Somebody's text as this network can show it; each mark it lacks is told once. */
   local(text: RichText): readonly Segment[] {
-    const { text: local, lost } = localText(text, this.context);
+    const { text: local, lost } = localText(text, this.#locality);
     const reduced = reduce(local, this.capabilities.text.marks);
     for (const what of new Set([...lost, ...reduced.lost])) {
       if (!this.degraded.some((loss) => loss.what === what && loss.how === 'text')) this.lose(what, 'text');

@@ -18,6 +18,8 @@ export interface PlanContext {
   readonly self?: User | undefined;
   /** Whether the text may ping everyone. Default false. */
   readonly pings?: boolean | undefined;
+  /** Whether names of people are broken up with an invisible character, so that none of them is highlighted. */
+  readonly guardNames?: boolean | undefined;
   /** The copy, in the target channel, of the message that is answered; absent where none is known. */
   readonly reply?: MessageRef | undefined;
   /** Where it goes. Mentions of users of another network become their text. */

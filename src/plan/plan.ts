@@ -8,11 +8,10 @@ import { attachmentLines } from './attachment-lines.ts';
 import { authorPrefix, foreignAuthor, shownAuthor } from './author.ts';
 import { cardLines, nativeCard } from './card.ts';
 import { Composition } from './composition.ts';
-import { nativeFiles } from './files.ts';
 import { type MessagePlan, type PlanContext, undegraded } from './message-plan.ts';
 import { toParts } from './parts.ts';
 import { isPlain, isPlainText } from './plain.ts';
-import { nativeReply, quoteReply } from './quote.ts';
+import { carriedQuote, nativeReply, quoteReply } from './quote.ts';
 
 const prefixed: readonly Degradation[] = Object.freeze([{ what: 'author', how: 'prefix' }]);
 
@@ -54,23 +53,21 @@ function planWhole(
   capabilities: Capabilities,
   context: PlanContext,
 ): MessagePlan {
-  const composition = new Composition(capabilities, context, new Set(nativeFiles(message, capabilities)));
+  const composition = new Composition(message, capabilities, context);
   const reply = nativeReply(message, composition);
+  const quoted = reply === undefined ? undefined : carriedQuote(message, composition);
   if (reply === undefined) quoteReply(message, composition);
   const as = author !== undefined && capabilities.impersonate ? shownAuthor(author) : undefined;
   const named = as === undefined && author !== undefined && nameAuthor(author, message, composition);
   if (!isBlank(message.text)) composition.line(composition.local(message.text));
+  else if (hasNothing(message)) composition.note('[empty message]', 'message');
   const card = message.card && capabilities.card ? nativeCard(message.card, composition) : undefined;
   if (message.card !== undefined && card === undefined) cardLines(message.card, composition);
   if (message.attachments !== undefined) attachmentLines(message.attachments, composition);
 
   const parts = toParts(composition.finish(), composition);
-  if (parts.length === 0 && card === undefined) {
-    composition.lose('message', 'text');
-    parts.push({ text: new RichText('[empty message]') });
-  }
   return {
-    parts: dress(parts, message, { reply, card, action: message.action === true && !named }),
+    parts: dress(parts, message, { reply, quoted, card, action: message.action === true && !named }),
     ...(as === undefined ? {} : { as }),
     degraded: composition.degraded,
   };
@@ -78,6 +75,10 @@ function planWhole(
 
 function isBlank(text: RichText | undefined): text is undefined {
   return text === undefined || String(text).trim() === '';
+}
+
+function hasNothing({ card, attachments = [] }: Message): boolean {
+  return card === undefined && attachments.length === 0;
 }
 
 /** Puts the author's name in front of what is said next. Returns whether it did. */
@@ -90,13 +91,17 @@ function nameAuthor(author: User, message: Message, composition: Composition): b
 
 interface Dress {
   readonly reply: MessageRef | undefined;
+  readonly quoted: Message | undefined;
   readonly card: Message['card'];
   readonly action: boolean;
 }
 
 /** Gives the parts what belongs on the first, on the last and on all of them. */
-function dress(parts: readonly Message[], message: Message, { reply, card, action }: Dress): MessagePlan['parts'] {
-  const { quoted, extras } = message;
+function dress(
+  parts: readonly Message[],
+  { extras }: Message,
+  { reply, quoted, card, action }: Dress,
+): MessagePlan['parts'] {
   const lastText = parts.findLastIndex((part) => part.text !== undefined);
   const dressed = (parts.length === 0 ? [{}] : parts).map(
     (part, index): Message => ({
@@ -104,7 +109,7 @@ function dress(parts: readonly Message[], message: Message, { reply, card, actio
       ...(action && part.text !== undefined ? { action } : {}),
       ...(card !== undefined && index === Math.max(0, lastText) ? { card } : {}),
       ...(index === 0 && reply !== undefined ? { replyTo: reply } : {}),
-      ...(index === 0 && reply !== undefined && quoted !== undefined ? { quoted } : {}),
+      ...(index === 0 && quoted !== undefined ? { quoted } : {}),
       ...(index === 0 && extras !== undefined ? { extras } : {}),
     }),
   );

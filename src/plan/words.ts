@@ -61,9 +61,9 @@ export function coordinates(place: { readonly latitude: number; readonly longitu
   return `${degrees(place.latitude)}, ${degrees(place.longitude)}`;
 }
 
-/** One line of a stranger's string: no breaks, no more than a few hundred characters. */
+/** A stranger's string on one line. */
 export function oneLine(text: string): string {
-  return firstWords(text, 300);
+  return text.toWellFormed().replace(/\s+/g, ' ').trim();
 }
 
 function sizeWords(bytes: number): string {
@@ -74,7 +74,7 @@ function sizeWords(bytes: number): string {
     size /= 1000;
     unit += 1;
   }
-  return `${unit === 0 || size >= 10 ? Math.round(size) : size.toFixed(1)} ${units[unit]}`;
+  return `${size >= 10 ? Math.round(size) : Math.round(size * 10) / 10} ${units[unit]}`;
 }
 
 function degrees(value: number): string {
