@@ -49,6 +49,8 @@ export interface Core {
   readonly rows: Rows;
   readonly intake: Intake;
   readonly unsettled: UnsettledSends;
+  /** Whether the store is open. */
+  readonly ready: boolean;
   /** Something went wrong in a hook; it is told to whoever watches. */
   hookFailed(hook: string, error: Error): void;
   /** A number that was never given out before: the place of an event or row in the order of the host. */

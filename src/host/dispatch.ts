@@ -6,6 +6,7 @@ import type { Safe } from '../order/inbound.ts';
 import type { Copy } from '../order/ledger.ts';
 import type { Action, DegradeOptions } from '../plug/delivery.ts';
 import type { Channel } from '../plug/plug.ts';
+import type { Batch } from '../store/batch.ts';
 import type { Write } from '../store/records.ts';
 import type { Core } from './core.ts';
 import { echoes } from './echo.ts';
@@ -36,6 +37,23 @@ export class Dispatch implements OutgoingHost {
   /** Puts it into its lane. */
   launch(outgoing: Outgoing): void {
     this.#core.traffic.lane(outgoing.channel).outbound.push(outgoing);
+  }
+
+  /** Writes rows down, with what belongs to them. What cannot be written down is not sent. */
+  keep(list: readonly Outgoing[], extra: readonly Write[]): Batch {
+    const { rows, committer } = this.#core;
+    const writes = list.map((outgoing) => rows.insert(outgoing, 'pending'));
+    const batch = committer.add(extra.length === 0 ? writes : [...writes, ...extra]);
+    for (const outgoing of list) outgoing.safe = batch;
+    if (batch.done) return batch;
+    batch.whenDone((error) => {
+      if (error === undefined) return;
+      for (const outgoing of list) {
+        rows.withdraw(outgoing);
+        outgoing.cancel(error);
+      }
+    });
+    return batch;
   }
 
   reroute(outgoing: Outgoing): void {
@@ -79,6 +97,13 @@ export class Dispatch implements OutgoingHost {
       for (const event of echoes(outgoing, clock.now())) void intake.accept(event, undefined);
     }
     return safe;
+  }
+
+  /** An echo has shown that all of it was sent after all. */
+  settled(outgoing: Outgoing): void {
+    this.#core.unsettled.delete(outgoing);
+    if (!outgoing.over) outgoing.landed();
+    else if (outgoing.row !== undefined) this.sent(outgoing);
   }
 
   retry(outgoing: Outgoing, error: TielineError): number | undefined {

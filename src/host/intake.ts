@@ -13,10 +13,14 @@ export const journalled: unique symbol = Symbol('tieline.journalled');
 /** The key that an echo brought back; carried by the event itself. */
 export const echoKey: unique symbol = Symbol('tieline.key');
 
+/** The hooks that have finished with an event that is handed out again; carried by the event itself. */
+export const finishedBy: unique symbol = Symbol('tieline.finishedBy');
+
 /** What an event carries for the host. */
 export interface Marked {
   [journalled]?: number;
   [echoKey]?: string;
+  [finishedBy]?: ReadonlySet<string>;
 }
 
 const SAFE: Promise<void> = Promise.resolve();
@@ -76,8 +80,9 @@ export class Intake {
   }
 
   /** Queues an event that is in the journal already. */
-  again(event: ChatEvent, sequence: number): void {
+  again(event: ChatEvent, sequence: number, doneBy: readonly string[]): void {
     (event as Marked)[journalled] = sequence;
+    if (doneBy.length > 0) (event as Marked)[finishedBy] = new Set(doneBy);
     this.#host.traffic.lane(event.channel).inbound.push(event, undefined);
     void this.#count(event.plug);
   }

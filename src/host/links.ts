@@ -2,16 +2,22 @@ import type { Awaitable } from '../lifecycle/awaitable.ts';
 import type { MessageRef } from '../model/refs.ts';
 import { messageRef, refKey } from '../model/refs.ts';
 import { type Copy, copyIn, type Family, foreignCopy, type Ledger } from '../order/ledger.ts';
+import { Recent } from '../order/recent.ts';
 import type { Channel } from '../plug/plug.ts';
 import type { Json, LinkRecord, Write } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { type FindChannel, toMessage } from './codec.ts';
+
+/** How many families that came from the store are remembered by name. */
+const LOADED = 20_000;
 
 /** Knows which message is a copy of which: the newest in memory, all that the store keeps behind it. */
 export class Links {
   readonly #ledger: Ledger<Channel>;
   readonly #store: Store;
   readonly #find: FindChannel;
+  /** The families that were loaded from the store, by name. */
+  readonly #loaded = new Recent<string, Family<Channel>>(LOADED);
 
   constructor(ledger: Ledger<Channel>, store: Store, find: FindChannel) {
     this.#ledger = ledger;
@@ -35,6 +41,11 @@ export class Links {
     return channel === undefined ? undefined : this.get(channel, ref.id);
   }
 
+  /** A family that was loaded, by its name. */
+  family(name: string): Family<Channel> | undefined {
+    return this.#loaded.get(name, '');
+  }
+
   /** Takes in links from the store; those of plugs that are not here stay there. */
   load(records: readonly LinkRecord[]): void {
     const families = new Map<string, Family<Channel>>();
@@ -45,6 +56,7 @@ export class Links {
       const family = families.get(record.family) ??
         known?.family ?? { name: record.family, copies: [], version: 0, revision: undefined };
       families.set(record.family, family);
+      this.#loaded.set(record.family, '', family);
       family.version = Math.max(family.version, record.version);
       if (copyIn(family, channel) === undefined) this.#add(record, channel, family);
     }

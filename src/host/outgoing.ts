@@ -3,7 +3,7 @@ import type { Delivery } from '../hook/hook.ts';
 import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
 import type { Degradation, Receipt } from '../model/receipt.ts';
 import { type MessageRef, messageRef } from '../model/refs.ts';
-import type { Safe } from '../order/inbound.ts';
+import { isPending, type Safe } from '../order/inbound.ts';
 import { type Copy, ownCopy } from '../order/ledger.ts';
 import type { Job, Verdict } from '../order/outbound.ts';
 import type { Action, PostOptions } from '../plug/delivery.ts';
@@ -220,8 +220,8 @@ export class Outgoing implements Job {
     this.over = true;
     const receipt: Receipt = { refs: this.#refs(), at: new Date(this.#host.now()), degraded: this.degraded };
     const safe = this.#host.sent(this, receipt);
-    if (safe === undefined || safe.done) this.#tell(receipt);
-    else safe.whenDone(() => this.#tell(receipt));
+    if (isPending(safe)) safe.whenDone(() => this.#tell(receipt));
+    else this.#tell(receipt);
     return safe;
   }
 

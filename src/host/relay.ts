@@ -1,15 +1,15 @@
 import type { Hook, Route } from '../hook/hook.ts';
 import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
-import { refKey } from '../model/refs.ts';
 import { type Copy, copyIn, type Family, ownCopy } from '../order/ledger.ts';
 import type { Action } from '../plug/delivery.ts';
 import type { Channel, ChatEvent } from '../plug/plug.ts';
 import type { Write } from '../store/records.ts';
 import type { Core } from './core.ts';
 import type { Dispatch } from './dispatch.ts';
-import { type Marked, journalled } from './intake.ts';
+import { finishedBy, journalled, type Marked } from './intake.ts';
 import { familyOf, linkWrite, original } from './links.ts';
 import { Outgoing } from './outgoing.ts';
+import { noteReaction, react, reactor } from './reactions.ts';
 
 /** One thing to be posted because of an event. */
 interface Errand {
@@ -30,7 +30,7 @@ export class Relay {
 
   /** Posts an event to the channels of the routes that it has not been to. */
   carry(hook: Hook, event: ChatEvent, routes: readonly Route[]): unknown {
-    if (routes.length === 0) return undefined;
+    if (routes.length === 0 || (event as Marked)[finishedBy]?.has(hook.name)) return undefined;
     const errands = this.#errands(event, routes);
     if (isThenable(errands)) return Promise.resolve(errands).then((list) => this.#post(hook, event, list));
     return this.#post(hook, event, errands);
@@ -60,26 +60,20 @@ export class Relay {
   }
 
   #post(hook: Hook, event: ChatEvent, errands: readonly Errand[]): unknown {
-    const { store, rows, committer, clock } = this.#core;
-    const writes: Write[] = [];
+    const { store, committer, clock } = this.#core;
+    const extra: Write[] = [];
     const outgoing: Outgoing[] = [];
     for (const { route, action, copy } of errands) {
       const options = { ...route.options, degrade: true };
-      const key = options.key ?? this.#core.nextKey();
-      const row = this.#core.nextSequence();
-      const one = new Outgoing(this.#dispatch, route.channel, action, options, { key, row, ...(copy && { copy }) });
-      writes.push(rows.insert(row, one, 'pending'));
-      if (copy !== undefined && store.lasting) writes.push(linkWrite(copy, clock.now()));
-      outgoing.push(one);
+      const identity = { key: options.key ?? this.#core.nextKey(), row: this.#core.nextSequence(), ...(copy && { copy }) };
+      outgoing.push(new Outgoing(this.#dispatch, route.channel, action, options, identity));
+      if (copy !== undefined && store.lasting) extra.push(linkWrite(copy, clock.now()));
     }
     const sequence = (event as Marked)[journalled];
-    if (sequence !== undefined) writes.push({ op: 'event-done', sequence, hook: hook.name });
-    if (writes.length === 0) return undefined;
-    const batch = committer.add(writes);
-    for (const one of outgoing) {
-      one.safe = batch;
-      this.#dispatch.launch(one);
-    }
+    if (sequence !== undefined) extra.push({ op: 'event-done', sequence, hook: hook.name });
+    if (outgoing.length === 0) return extra.length === 0 ? undefined : void committer.add(extra);
+    const batch = this.#dispatch.keep(outgoing, extra);
+    for (const one of outgoing) this.#dispatch.launch(one);
     return batch.done ? undefined : batch.promise();
   }
 }
@@ -116,9 +110,10 @@ function changes(event: Change, from: Copy<Channel> | undefined, routes: readonl
       copy.deleted = true;
       return [{ route, action: { kind: 'delete', ref } }];
     }
-    if (!mark(copy, event)) return [];
-    const { emoji, removed } = event;
-    return [{ route, action: { kind: 'reaction', ref, emoji, on: !removed, ...(event.user && { user: event.user }) } }];
+    const { emoji, removed, user } = event;
+    const native = route.channel.plug.capabilities.reaction !== undefined;
+    if (!react(copy, emoji, reactor(from, event), !removed, native)) return [];
+    return [{ route, action: { kind: 'reaction', ref, emoji, on: !removed, ...(user && { user }) } }];
   });
 }
 
@@ -133,9 +128,7 @@ function begins(event: Change, from: Copy<Channel>, family: Family<Channel>): bo
     }
     return from.version > 0;
   }
-  if (event.type === 'delete') {
-    from.deleted = true;
-    return true;
-  }
+  if (event.type === 'delete') from.deleted = true;
+  else noteReaction(from, event.emoji, reactor(from, event), !event.removed);
   return true;
 }

@@ -48,7 +48,8 @@ export class Rows {
   }
 
   /** A row for something that is to be sent; the caller commits the write. */
-  insert(id: number, outgoing: Outgoing, state: 'pending' | 'sending'): Write {
+  insert(outgoing: Outgoing, state: 'pending' | 'sending'): Write {
+    const id = outgoing.row as number;
     this.#active.set(id, { outgoing, state });
     this.counts[state] += 1;
     const now = this.#clock.now();
@@ -68,6 +69,14 @@ export class Rows {
     };
     this.#tell(id, outgoing, state);
     return { op: 'row', row };
+  }
+
+  /** Takes back a row that the store refused. */
+  withdraw(outgoing: Outgoing): void {
+    const state = this.state(outgoing.row as number);
+    if (state === undefined) return;
+    this.#active.delete(outgoing.row as number);
+    this.counts[state] -= 1;
   }
 
   /** Takes up a row that is in the store. */

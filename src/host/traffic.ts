@@ -1,12 +1,12 @@
-import { HookError, PlugError } from '../errors.ts';
+import { HookError, PlugError, type TielineError } from '../errors.ts';
 import type { Clock } from '../lifecycle/clock.ts';
 import { Settling } from '../order/fence.ts';
 import type { InboundHost } from '../order/inbound.ts';
 import { Lane, type LaneNetwork } from '../order/lane.ts';
-import type { Job, OutboundHost } from '../order/outbound.ts';
+import type { OutboundHost } from '../order/outbound.ts';
 import { Turns } from '../order/turns.ts';
 import { laneSlot } from '../plug/outlet.ts';
-import type { Channel, ChatEvent } from '../plug/plug.ts';
+import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import { compile, type HookCalls, toChanged } from './pipeline.ts';
 
 /** A channel's lane. */
@@ -38,6 +38,8 @@ export class Traffic implements InboundHost<ChatEvent>, OutboundHost {
   readonly settling: Settling;
   pipeline: HookCalls = compile([], () => undefined);
   tick = 0;
+  /** Called when a side of a lane has nothing more to do. */
+  onRest: (() => void) | undefined;
   readonly #handlers: TrafficHandlers;
   readonly #patience: Patience;
   readonly #tickMs: number;
@@ -69,7 +71,9 @@ export class Traffic implements InboundHost<ChatEvent>, OutboundHost {
     return lane;
   }
 
-  readonly #rest = (lane: ChannelLane): void => {
+  readonly #rest = (lane: ChannelLane, idle: boolean): void => {
+    if (this.onRest !== undefined) this.onRest();
+    if (!idle) return;
     const channel = lane.channel as Channel;
     lane.channel = undefined;
     channel[laneSlot] = undefined;
@@ -120,9 +124,12 @@ export class Traffic implements InboundHost<ChatEvent>, OutboundHost {
     this.#handlers.hookFailed(hook, new HookError(error === undefined ? gaveUp : threw, { cause: error }));
   }
 
-  /** Stops the watch and every timer, and hands over what has not been sent. */
-  close(abandon: (job: Job) => void): void {
-    for (const lane of this.lanes()) lane.outbound.close(abandon);
+  /** Ends what has not been sent, of one plug or of all; of all: stops the watch and every timer too. */
+  close(error: TielineError, plug?: Plug): void {
+    for (const lane of this.lanes()) {
+      if (plug === undefined || lane.channel?.plug === plug) lane.outbound.close((job) => job.cancel(error));
+    }
+    if (plug !== undefined) return;
     this.#cancelTick?.();
     this.#cancelTick = undefined;
     for (const cancel of this.#timers) cancel();

@@ -20,7 +20,9 @@ export interface Pipeline<E> {
 /** Something that has to be written down before it counts. */
 export interface Safe {
   readonly done: boolean;
-  /** Calls back once it is done; at once where it is already. */
+  /** Why it never will be. */
+  readonly error?: unknown;
+  /** Calls back once it is done or refused; at once where that is so already. */
   whenDone(callback: () => void): void;
 }
 
@@ -40,13 +42,20 @@ export interface InboundHost<E> {
   failed(hook: string, event: E, error: unknown): void;
 }
 
+/** Whether something is still being written down. */
+export function isPending(safe: Safe | undefined): safe is Safe {
+  return safe !== undefined && !safe.done && safe.error === undefined;
+}
+
 /** Is told that a lane has nothing more to do. */
 export interface LaneOwner {
   idle(): void;
 }
 
 interface Entry<E> {
-  readonly event: E;
+  /** Absent for a marker: then `reached` is called when all before it is through. */
+  readonly event: E | undefined;
+  readonly reached: (() => void) | undefined;
   readonly mark: number;
   readonly safe: Safe | undefined;
   next: Entry<E> | undefined;
@@ -97,7 +106,16 @@ export class InboundLane<E> implements Runnable {
 
   /** Adds an event at the end. */
   push(event: E, safe: Safe | undefined): void {
-    const entry: Entry<E> = { event, mark: this.#fence.mark, safe, next: undefined };
+    this.#append({ event, reached: undefined, mark: this.#fence.mark, safe, next: undefined });
+  }
+
+  /** Calls back when every event that is in the lane now is through. */
+  whenThrough(reached: () => void): void {
+    if (this.empty) reached();
+    else this.#append({ event: undefined, reached, mark: 0, safe: undefined, next: undefined });
+  }
+
+  #append(entry: Entry<E>): void {
     if (this.#tail === undefined) this.#head = entry;
     else this.#tail.next = entry;
     this.#tail = entry;
@@ -113,7 +131,7 @@ export class InboundLane<E> implements Runnable {
   release(first: readonly E[]): void {
     this.#held = false;
     for (const event of first.toReversed()) {
-      this.#head = { event, mark: 0, safe: undefined, next: this.#head };
+      this.#head = { event, reached: undefined, mark: 0, safe: undefined, next: this.#head };
       this.#tail ??= this.#head;
     }
     this.#start();
@@ -133,11 +151,15 @@ export class InboundLane<E> implements Runnable {
         if (entry === undefined) this.#owner.idle();
         return;
       }
-      if (entry.safe !== undefined && !entry.safe.done) return entry.safe.whenDone(this.#ask);
+      if (isPending(entry.safe)) return entry.safe.whenDone(this.#ask);
       if (entry.mark !== 0 && !this.#fence.passed(entry.mark)) return this.#fence.wait(this.#ask);
       if (!this.#host.turns.spend()) return this.#host.turns.ask(this);
       this.#head = entry.next;
       if (entry.next === undefined) this.#tail = undefined;
+      if (entry.event === undefined) {
+        entry.reached?.();
+        continue;
+      }
       this.#queued = entry.event;
       this.#event = this.#host.recognise(entry.event);
       this.#dropped = false;

@@ -18,9 +18,10 @@ export class Lane<C, E> implements LaneOwner {
   previous: Lane<C, E> | undefined;
   next: Lane<C, E> | undefined;
   readonly #ownFence: Fence | undefined;
-  readonly #rest: (lane: Lane<C, E>) => void;
+  readonly #rest: (lane: Lane<C, E>, idle: boolean) => void;
 
-  constructor(host: InboundHost<E> & OutboundHost, network: LaneNetwork, rest: (lane: Lane<C, E>) => void) {
+  /** `rest` is called when one of its sides has nothing more to do; `idle` when neither has. */
+  constructor(host: InboundHost<E> & OutboundHost, network: LaneNetwork, rest: (lane: Lane<C, E>, idle: boolean) => void) {
     this.#ownFence = network.sharedFence === undefined ? new Fence() : undefined;
     const fence = network.sharedFence ?? (this.#ownFence as Fence);
     this.inbound = new InboundLane(host, fence, this);
@@ -29,7 +30,8 @@ export class Lane<C, E> implements LaneOwner {
   }
 
   idle(): void {
-    if (this.channel === undefined || !this.inbound.empty || !this.outbound.empty) return;
-    if (this.#ownFence?.clear !== false) this.#rest(this);
+    if (this.channel === undefined) return;
+    const clear = this.#ownFence?.clear !== false;
+    this.#rest(this, clear && this.inbound.empty && this.outbound.empty);
   }
 }

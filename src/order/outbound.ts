@@ -1,6 +1,6 @@
 import { isThenable } from '../lifecycle/awaitable.ts';
 import type { Fence, Passage, Settling } from './fence.ts';
-import type { LaneOwner, Safe } from './inbound.ts';
+import { isPending, type LaneOwner, type Safe } from './inbound.ts';
 import type { Runnable, Turns } from './turns.ts';
 
 /** What is to become of a job whose flight failed. */
@@ -31,6 +31,8 @@ export interface Job {
   abort(): void;
   /** Time passes while it waits: it may find that it is over. */
   wait(): void;
+  /** Ends it without sending it. */
+  cancel(error: Error): void;
 }
 
 /** The host's side of an outgoing lane. */
@@ -89,8 +91,6 @@ export class OutboundLane implements Runnable {
   /** What failed and goes again, and how long after: nothing leaves until all flights have landed and these are back. */
   #again: Slot[] = [];
   #againAfterMs = 0;
-  /** Whether the lane was closed: nothing leaves any more. */
-  #closed = false;
 
   constructor(host: OutboundHost, gate: Gate, fence: Fence, owner: LaneOwner) {
     this.#host = host;
@@ -115,11 +115,11 @@ export class OutboundLane implements Runnable {
 
   /** Sends what may go now. */
   run(): void {
-    while (this.#head !== undefined && !this.#blocked && !this.#closed) {
+    while (this.#head !== undefined && !this.#blocked) {
       if (!this.#gate.open || this.#again.length > 0) return;
       const { job } = this.#head;
       if (job.over) this.#shift();
-      else if (job.safe?.done === false) return this.#block((ready) => job.safe?.whenDone(ready));
+      else if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));
       else if (this.#prepared !== job) this.#prepare(job);
       else if (!this.#depart(this.#head)) return;
     }
@@ -134,6 +134,8 @@ export class OutboundLane implements Runnable {
   #prepare(job: Job): void {
     const ready = job.prepare();
     const go = (goes: boolean): void => {
+      // The lane may have been closed meanwhile.
+      if (this.#head?.job !== job) return;
       if (goes) this.#prepared = job;
       else this.#shift();
     };
@@ -165,7 +167,7 @@ export class OutboundLane implements Runnable {
       return false;
     }
     const safe = job.leaving();
-    if (safe?.done === false) {
+    if (isPending(safe)) {
       this.#block((ready) => safe.whenDone(ready));
       return false;
     }
@@ -197,8 +199,8 @@ export class OutboundLane implements Runnable {
     if (!this.#end(flight)) return;
     const safe = flight.slot.job.landed();
     const leave = (): void => this.#leave(flight.passage);
-    if (safe === undefined || safe.done) this.#host.settling.afterwards(leave);
-    else safe.whenDone(() => this.#host.settling.afterwards(leave));
+    if (isPending(safe)) safe.whenDone(() => this.#host.settling.afterwards(leave));
+    else this.#host.settling.afterwards(leave);
     this.#next();
   }
 
@@ -260,20 +262,23 @@ export class OutboundLane implements Runnable {
     if (this.#head?.job.over) this.run();
   }
 
-  /** Ends everything: what is in flight is aborted, what waits is left to `abandon`. */
-  close(abandon: (job: Job) => void): void {
-    this.#closed = true;
+  /** Ends everything, and is ready for new jobs: what is in flight is aborted, and all that waits is given to `end`. */
+  close(end: (job: Job) => void): void {
+    const jobs: Job[] = this.#again.map(({ job }) => job);
     for (const flight of this.#flights) {
       flight.slot.job.abort();
-      abandon(flight.slot.job);
+      jobs.push(flight.slot.job);
+      this.#puts -= flight.puts;
       this.#host.settling.afterwards(() => this.#leave(flight.passage));
     }
+    for (let slot = this.#head; slot !== undefined; slot = slot.next) jobs.push(slot.job);
     this.#flights.clear();
-    for (const slot of this.#again) abandon(slot.job);
     this.#again = [];
-    for (let slot = this.#head; slot !== undefined; slot = slot.next) abandon(slot.job);
     this.#head = undefined;
     this.#tail = undefined;
+    this.#prepared = undefined;
+    this.#blocked = false;
+    for (const job of jobs) end(job);
     this.#rest();
   }
 }

@@ -121,6 +121,11 @@ export abstract class Plug<Config = unknown> {
     await facet<Channel, 'putPresence'>(this, 'putPresence')(status, text);
   }
 
+  /** Whether a channel is a conversation with one person; override where the source tells. Default: false. */
+  isDirect(_channel: Channel): boolean {
+    return false;
+  }
+
   /** Reads what a person would type to name a channel or user: `#room`, `@nick`. */
   parse?(text: string): Ref | undefined;
   /** Writes a ref as a person would type it. */

@@ -72,6 +72,13 @@ export class Committer {
     return this.#isFree() ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));
   }
 
+  /** Takes writes again after {@link close}. */
+  open(): void {
+    this.#closed = false;
+    this.#failing = undefined;
+    this.#backoff.reset();
+  }
+
   /** Gives up what the store has not taken: its batches are refused. */
   close(): void {
     this.#closed = true;

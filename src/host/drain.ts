@@ -1,0 +1,37 @@
+import type { Clock } from '../lifecycle/clock.ts';
+import type { Plug } from '../plug/plug.ts';
+import type { Traffic } from './traffic.ts';
+
+/** Whether a lane still has something that can be done: what waits for a network that is away is left to the store. */
+function hasWork(lane: ReturnType<Traffic['lanes']>[number]): boolean {
+  return !lane.inbound.empty || (!lane.outbound.empty && lane.channel?.plug.state === 'connected');
+}
+
+/**
+ * Waits until everything queued is handed out and everything that can be sent is sent, of one plug or of all, but no
+ * longer than `ms` milliseconds. Gives whether it came to that.
+ */
+export function drain(traffic: Traffic, clock: Clock, ms: number, plug?: Plug): Promise<boolean> {
+  return new Promise((resolve) => {
+    const before = traffic.onRest;
+    let scheduled = false;
+    const finish = (drained: boolean): void => {
+      cancel();
+      traffic.onRest = before;
+      resolve(drained);
+    };
+    const look = (): void => {
+      scheduled = false;
+      const lanes = traffic.lanes().filter(({ channel }) => plug === undefined || channel?.plug === plug);
+      if (!lanes.some(hasWork)) finish(true);
+    };
+    const cancel = clock.after(ms, () => finish(false));
+    traffic.onRest = () => {
+      before?.();
+      if (scheduled) return;
+      scheduled = true;
+      clock.macrotask(look);
+    };
+    look();
+  });
+}

@@ -1,0 +1,302 @@
+import { Mutex } from 'async-mutex';
+import type { Observable } from 'rxjs';
+import { ConfigError, NotConnectedError } from '../errors.ts';
+import type { HookContext } from '../hook/context.ts';
+import type { Hook } from '../hook/hook.ts';
+import { type Clock, systemClock } from '../lifecycle/clock.ts';
+import { consoleLogger, type Logger } from '../lifecycle/logger.ts';
+import type { StateChange } from '../lifecycle/state.ts';
+import { within } from '../lifecycle/within.ts';
+import { detached } from '../plug/detached.ts';
+import type { Group } from '../plug/group.ts';
+import { type Outlet, outlet } from '../plug/outlet.ts';
+import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
+import { memoryStore } from '../store/memory.ts';
+import type { Store } from '../store/store.ts';
+import { Connection } from './connection.ts';
+import type { HostLimits } from './core.ts';
+import { drain } from './drain.ts';
+import { explain, type Plan } from './explain.ts';
+import { HookRunner } from './hook-runner.ts';
+import { Machinery } from './machinery.ts';
+import { toLimits } from './options.ts';
+import { Outbox } from './outbox.ts';
+import { recover, resumeRow } from './recovery.ts';
+import { untilSignal } from './signals.ts';
+import { StoreTable } from './store-table.ts';
+
+/** How a host is set up. */
+export interface HostOptions extends Partial<HostLimits> {
+  /** Where it keeps what must survive it. Default: `memoryStore()`, which survives nothing. */
+  readonly store?: Store;
+  /** Default: warnings and errors to the console. */
+  readonly logger?: Logger;
+  /** Time and chance. Default: the machine's. */
+  readonly clock?: Clock;
+}
+
+/** How a plug is added. */
+export interface PlugOptions {
+  /** Default true. */
+  readonly enabled?: boolean;
+}
+
+/** How a hook is added. */
+export interface HookOptions {
+  /** A positive integer; lower goes first. Absent: after all that have one, in the order of adding. */
+  readonly priority?: number;
+  /** Default true. */
+  readonly enabled?: boolean;
+}
+
+/**
+ * Owns plugs, hooks, channels and groups, and moves messages between them.
+ *
+ * @example
+ * const host = new Host();
+ * const here = host.addPlug(new MemoryPlug('here', { network: new MemoryNetwork('net') }));
+ * host.addHook(defineHook('log', { onReceive: (event) => console.log(event.type, String(event.channel)) }));
+ * await host.run();
+ */
+export class Host implements AsyncDisposable {
+  /** What was posted and is not yet delivered. */
+  readonly outbox: Outbox;
+  readonly #machinery: Machinery;
+  readonly #mutex = new Mutex();
+  #open = false;
+  #quit = new AbortController();
+
+  /** @throws ConfigError listing every option that is wrong */
+  constructor(options: HostOptions = {}) {
+    const { store = memoryStore(), logger = consoleLogger, clock = systemClock } = options;
+    const machinery = new Machinery(store, logger, clock, toLimits(options));
+    this.#machinery = machinery;
+    this.outbox = new Outbox(machinery, {
+      relaunch: (row) => resumeRow(machinery, machinery.dispatch, (ref) => machinery.registry.find(ref), row),
+    });
+  }
+
+  /** Every event, once, after its hooks; but for those that a hook dropped. */
+  get events(): Observable<ChatEvent> {
+    return this.#machinery.events.asObservable();
+  }
+
+  /** Every change in the state of a plug or hook, and every fault of one. */
+  get states(): Observable<StateChange> {
+    return this.#machinery.states.asObservable();
+  }
+
+  /**
+   * Adds a plug, and starts it if the host is open.
+   * @throws ConfigError for a name or network that is taken; PlugError where its capabilities and methods disagree
+   */
+  addPlug<P extends Plug>(plug: P, options: PlugOptions = {}): P {
+    this.#machinery.registry.checkPlug(plug);
+    const connection = new Connection(this.#machinery, plug, options.enabled ?? true);
+    this.#machinery.registry.addConnection(connection);
+    plug[outlet] = connection;
+    if (this.#open && connection.enabled) void connection.supervisor.open();
+    return plug;
+  }
+
+  /** Removes a plug: takes no more from it, hands out what it queued, sends what can be sent, and stops it. */
+  async removePlug(name: string): Promise<void> {
+    const { registry, traffic, clock, limits, intake } = this.#machinery;
+    const connection = registry.connections.get(name);
+    if (connection === undefined || connection.leaving) return;
+    connection.leaving = true;
+    const { plug } = connection;
+    if (this.#open) await drain(traffic, clock, limits.closeTimeoutMs, plug);
+    await connection.supervisor.close();
+    this.#abandon(plug);
+    connection.close();
+    registry.removeConnection(connection);
+    intake.forget(plug);
+    plug[outlet] = detached(name) as Outlet<Channel, ChatEvent>;
+  }
+
+  /**
+   * Adds a hook, and starts it if the host is open.
+   * @throws ConfigError for a name that is taken, a bad priority, or a second hook of a resource class
+   */
+  addHook<H extends Hook>(hook: H, options: HookOptions = {}): H {
+    const { registry, runners, clock, limits, states, logger } = this.#machinery;
+    registry.addSeat({ hook, priority: options.priority, enabled: options.enabled ?? true });
+    const tell = (change: StateChange): void => {
+      if (change.cause !== undefined && change.state !== change.previous) {
+        logger.error({ hook: hook.name, error: change.cause }, change.cause.message);
+      }
+      states.next(change);
+    };
+    runners.set(hook.name, new HookRunner(hook, clock, limits.openTimeoutMs, tell));
+    if (this.#open && (options.enabled ?? true)) void this.#startHook(hook);
+    return hook;
+  }
+
+  /** Removes a hook: it still gets what is queued now, and is stopped when it is through with it. */
+  async removeHook(name: string): Promise<void> {
+    const { registry, runners } = this.#machinery;
+    const runner = runners.get(name);
+    if (runner === undefined) return;
+    await this.#queuedNow();
+    registry.seats.delete(name);
+    this.#machinery.compile();
+    await this.#queuedNow();
+    await runner.stop();
+    runners.delete(name);
+  }
+
+  /** Gives a channel a name, under which `channel()` finds it. @throws ConfigError where the name is taken */
+  addChannel(name: string, channel: Channel): Channel {
+    this.#machinery.registry.addChannel(name, channel);
+    return channel;
+  }
+
+  /** Makes a group known by its name. @throws ConfigError where the name is taken */
+  addGroup(group: Group): Group {
+    this.#machinery.registry.addGroup(group);
+    return group;
+  }
+
+  plug(name: string): Plug | undefined {
+    return this.#machinery.registry.connections.get(name)?.plug;
+  }
+
+  hook(name: string): Hook | undefined {
+    return this.#machinery.registry.seats.get(name)?.hook;
+  }
+
+  channel(name: string): Channel | undefined {
+    return this.#machinery.registry.channels.get(name);
+  }
+
+  group(name: string): Group | undefined {
+    return this.#machinery.registry.groups.get(name);
+  }
+
+  /** The one hook of a resource class. @throws ConfigError where there is none */
+  resource<R extends Hook>(type: abstract new (...args: never[]) => R): R {
+    for (const { hook } of this.#machinery.registry.seats.values()) if (hook instanceof type) return hook;
+    throw new ConfigError(`there is no hook of the resource class ${type.name}; add one with host.addHook()`, {
+      field: 'resource',
+      expected: type.name,
+      got: 'nothing',
+    });
+  }
+
+  /** What an event would lead to; sends nothing. */
+  async explain(event: ChatEvent): Promise<Plan> {
+    const { links, registry, runners } = this.#machinery;
+    const active = ({ hook, enabled }: { hook: Hook; enabled: boolean }): boolean =>
+      this.#open ? runners.get(hook.name)?.started === true : enabled;
+    return await explain(links, [...registry.seats.values()].filter(active), event);
+  }
+
+  /**
+   * Opens the store, starts the hooks and then the plugs, and takes up what an earlier process left unfinished. A plug or
+   * hook that does not start keeps nobody else from starting.
+   * @throws StoreError where the store cannot be opened
+   */
+  async open(): Promise<void> {
+    await this.#mutex.runExclusive(async () => {
+      if (this.#open) return;
+      const { store, registry, clock, limits, rows, committer } = this.#machinery;
+      this.#quit = new AbortController();
+      const summary = await store.open();
+      this.#machinery.continueFrom(summary.lastSequence);
+      rows.open(summary);
+      this.#machinery.ready = true;
+      this.#machinery.taking = true;
+      this.#open = true;
+      committer.open();
+      const seats = [...registry.seats.values()].filter(({ enabled }) => enabled);
+      const resources = seats.filter(({ hook }) => isResource(hook));
+      for (const { hook } of [...resources, ...seats.filter((seat) => !resources.includes(seat))]) await this.#startHook(hook);
+      if (store.lasting) await recover(this.#machinery, this.#machinery.dispatch, (ref) => registry.find(ref));
+      const first = [...registry.connections.values()].filter(({ enabled }) => enabled).map(({ supervisor }) => supervisor.open());
+      // Whoever is slower goes on starting; the states tell of it.
+      const late = (): NotConnectedError => new NotConnectedError('the plugs take longer to start');
+      await within(clock, limits.openTimeoutMs, () => Promise.all(first), { timeout: late }).catch(() => undefined);
+    });
+  }
+
+  /**
+   * Hands out what is queued, sends what was posted while its network is up, stops everything, and closes the store; what
+   * is left after `closeTimeoutMs` is aborted, and kept by a store that lasts.
+   */
+  async close(): Promise<void> {
+    this.#quit.abort();
+    await this.#mutex.runExclusive(async () => {
+      if (!this.#open) return;
+      const { traffic, clock, limits, registry, runners, committer, store } = this.#machinery;
+      this.#machinery.taking = false;
+      await drain(traffic, clock, limits.closeTimeoutMs);
+      this.#abandon();
+      await Promise.all([...registry.connections.values()].map(({ supervisor }) => supervisor.close()));
+      for (const runner of [...runners.values()].reverse()) await runner.stop();
+      this.#machinery.compile();
+      for (const connection of registry.connections.values()) connection.close();
+      await within(clock, limits.closeTimeoutMs, () => committer.drain(), {
+        timeout: () => new NotConnectedError('the store takes longer to write'),
+      }).catch(() => undefined);
+      committer.close();
+      this.#machinery.ready = false;
+      this.#open = false;
+      await store.close();
+    });
+  }
+
+  /** Opens, waits for `quit()`, SIGINT or SIGTERM, and closes. */
+  async run(): Promise<void> {
+    const quit = this.#quit;
+    await this.open();
+    await untilSignal([quit.signal, this.#quit.signal]);
+    await this.close();
+  }
+
+  /** Makes `run()` end. */
+  quit(): void {
+    this.#quit.abort();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.close();
+  }
+
+  async #startHook(hook: Hook): Promise<void> {
+    await this.#machinery.runners.get(hook.name)?.start(this.#context(hook));
+    this.#machinery.compile();
+  }
+
+  #context(hook: Hook): HookContext {
+    const { logger, clock, store, committer } = this.#machinery;
+    return {
+      logger,
+      clock,
+      table: (name) => new StoreTable(store, committer, `${hook.name}/${name}`),
+      plug: (name) => this.plug(name),
+      channel: (name) => this.channel(name),
+      addPlug: (plug) => this.addPlug(plug),
+      removePlug: (name) => this.removePlug(name),
+      resource: (type) => this.resource(type),
+    };
+  }
+
+  /** Waits until every event that is queued now is through, within `closeTimeoutMs`. */
+  async #queuedNow(): Promise<void> {
+    const { traffic, clock, limits } = this.#machinery;
+    const lanes = traffic.lanes().map(({ inbound }) => new Promise<void>((resolve) => inbound.whenThrough(resolve)));
+    const timeout = (): NotConnectedError => new NotConnectedError('hooks take longer with what is queued');
+    await within(clock, limits.closeTimeoutMs, () => Promise.all(lanes), { timeout }).catch(() => undefined);
+  }
+
+  /** Ends what has not been sent: whoever waits is told, and the store keeps what was posted. */
+  #abandon(plug?: Plug): void {
+    const error = new NotConnectedError('the host was closed before it could be sent', { certain: false });
+    this.#machinery.traffic.close(error, plug);
+  }
+}
+
+function isResource(hook: Hook): boolean {
+  return (hook.constructor as typeof Hook).resource;
+}

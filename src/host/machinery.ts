@@ -1,0 +1,135 @@
+import { Subject } from 'rxjs';
+import type { Clock } from '../lifecycle/clock.ts';
+import type { Logger } from '../lifecycle/logger.ts';
+import type { PlugState, StateChange } from '../lifecycle/state.ts';
+import type { StateDetails } from '../lifecycle/supervisor.ts';
+import { Ledger } from '../order/ledger.ts';
+import { outlet } from '../plug/outlet.ts';
+import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
+import { Committer } from '../store/committer.ts';
+import type { Store } from '../store/store.ts';
+import type { Connection, ConnectionHost } from './connection.ts';
+import type { Core, HostLimits } from './core.ts';
+import { Dispatch } from './dispatch.ts';
+import type { HookRunner } from './hook-runner.ts';
+import { Intake, journalled, type Marked } from './intake.ts';
+import { Links } from './links.ts';
+import { compile } from './pipeline.ts';
+import { Posting } from './posting.ts';
+import { recogniser } from './recognise.ts';
+import { Registry } from './registry.ts';
+import { Relay } from './relay.ts';
+import { Rows } from './rows.ts';
+import { Traffic } from './traffic.ts';
+import { UnsettledSends } from './unsettled.ts';
+
+/** How many messages are remembered for echoes, edits and repeated events: at least so many, at most twice. */
+const REMEMBERED = 10_000;
+
+/** The parts of a host, put together. */
+export class Machinery implements Core, ConnectionHost {
+  readonly store: Store;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly limits: HostLimits;
+  readonly committer: Committer;
+  readonly traffic: Traffic;
+  readonly ledger = new Ledger<Channel>(REMEMBERED);
+  readonly links: Links;
+  readonly rows: Rows;
+  readonly intake: Intake;
+  readonly unsettled: UnsettledSends;
+  readonly dispatch: Dispatch;
+  readonly posting: Posting;
+  readonly registry = new Registry();
+  readonly runners = new Map<string, HookRunner>();
+  readonly events = new Subject<ChatEvent>();
+  readonly states = new Subject<StateChange>();
+  ready = false;
+  taking = true;
+  readonly #relay: Relay;
+  readonly #keyPrefix: string;
+  #sequence = 0;
+  #keys = 0;
+
+  constructor(store: Store, logger: Logger, clock: Clock, limits: HostLimits) {
+    this.store = store;
+    this.logger = logger;
+    this.clock = clock;
+    this.limits = limits;
+    this.committer = new Committer(store, { clock, health: (error) => this.#storeHealth(error) });
+    this.links = new Links(this.ledger, store, (ref) => this.registry.find(ref));
+    this.rows = new Rows(this.committer, clock);
+    this.unsettled = new UnsettledSends(clock);
+    this.traffic = new Traffic(clock, limits, {
+      network: (channel) => channel.plug[outlet] as Connection,
+      recognise: recogniser(this, (outgoing) => this.dispatch.settled(outgoing)),
+      finished: (queued, event) => this.#finished(queued, event),
+      hookFailed: (hook, error) => this.hookFailed(hook, error),
+      hookSlow: (hook, event) =>
+        this.logger.warn({ hook, channel: String(event.channel) }, `hook ${hook} is slow and holds up ${event.channel}`),
+    });
+    this.intake = new Intake(this, REMEMBERED);
+    this.dispatch = new Dispatch(this);
+    this.posting = new Posting(this, this.dispatch);
+    this.#relay = new Relay(this, this.dispatch);
+    this.#keyPrefix = `${Math.floor(clock.now()).toString(36)}${Math.floor(clock.random() * 36 ** 4).toString(36)}-`;
+  }
+
+  get core(): Core {
+    return this;
+  }
+
+  get lasting(): boolean {
+    return this.store.lasting;
+  }
+
+  nextSequence(): number {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+
+  /** Goes on after the numbers of an earlier process. */
+  continueFrom(sequence: number): void {
+    this.#sequence = Math.max(this.#sequence, sequence);
+  }
+
+  nextKey(): string {
+    this.#keys += 1;
+    return this.#keyPrefix + this.#keys.toString(36);
+  }
+
+  /** Works out anew which hook is called when. */
+  compile(): void {
+    const seats = [...this.registry.seats.values()].filter(({ hook }) => this.runners.get(hook.name)?.started);
+    this.traffic.pipeline = compile(seats, (hook, event, routes) => this.#relay.carry(hook, event, routes));
+  }
+
+  hookFailed(hook: string, error: Error): void {
+    this.logger.error({ hook, error }, error.message);
+    this.runners.get(hook)?.fault(error);
+  }
+
+  stateChanged(plug: Plug, previous: PlugState, state: PlugState, details: StateDetails): void {
+    const { name } = plug;
+    const { cause } = details;
+    const at = new Date(this.clock.now());
+    if (cause !== undefined) {
+      const next = details.retryInMs === undefined ? '' : `; next attempt in ${Math.round(details.retryInMs)} ms`;
+      this.logger.warn({ plug: name, state, error: cause }, `plug ${name} is ${state}${next}`);
+    } else this.logger.info({ plug: name, state }, `plug ${name} is ${state}`);
+    this.states.next({ kind: 'plug', name, state, previous, at, ...details });
+  }
+
+  #finished(queued: ChatEvent, event: ChatEvent | null): void {
+    const sequence = (queued as Marked)[journalled];
+    if (sequence !== undefined) this.committer.add({ op: 'event-done', sequence });
+    this.intake.finished(queued);
+    if (event !== null && this.events.observed) this.events.next(event);
+  }
+
+  #storeHealth(error: Error | undefined): void {
+    if (error === undefined) this.logger.warn({ store: this.store.name }, 'the store works again');
+    else this.logger.error({ store: this.store.name, error }, 'the store failed; what is not written yet waits');
+  }
+}

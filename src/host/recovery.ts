@@ -1,0 +1,87 @@
+import type { Action, PostOptions } from '../plug/delivery.ts';
+import type { Channel } from '../plug/plug.ts';
+import type { OutboxRow } from '../store/records.ts';
+import { copyIn, ownCopy } from '../order/ledger.ts';
+import { type FindChannel, fromRecord, toMessage } from './codec.ts';
+import type { Core } from './core.ts';
+import type { Dispatch } from './dispatch.ts';
+import { Outgoing } from './outgoing.ts';
+
+/** How many records are read at a time. */
+const PAGE = 500;
+/** How much of the past is known at once after a restart. */
+const REMEMBERED = 20_000;
+
+/** Takes up what an earlier process left unfinished: the rows of the outbox first, then the events. */
+export async function recover(core: Core, dispatch: Dispatch, find: FindChannel): Promise<void> {
+  const { store, links, intake } = core;
+  links.load(await store.links(REMEMBERED));
+  for (const { channel, identity } of await store.identities(REMEMBERED)) {
+    const known = find(channel);
+    if (known !== undefined) intake.remember(known, identity);
+  }
+  await eachPage(
+    (after) => store.rows({ state: ['pending', 'sending', 'uncertain'], after, limit: PAGE }),
+    (row) => row.id,
+    (row) => resumeRow(core, dispatch, find, row),
+  );
+  await eachPage(
+    (after) => store.events({ done: false, after, limit: PAGE }),
+    (event) => event.sequence,
+    (record) => {
+      const channel = find(record.channel);
+      if (channel !== undefined) intake.again(fromRecord(record, channel), record.sequence, record.doneBy);
+    },
+  );
+}
+
+/** Brings a stored row back into its lane. */
+export function resumeRow(core: Core, dispatch: Dispatch, find: FindChannel, row: OutboxRow): void {
+  const channel = find(row.channel);
+  if (channel === undefined) return;
+  const outgoing = toOutgoing(core, dispatch, channel, row);
+  core.rows.resume(row, outgoing);
+  // It was on its way when the process ended: nobody knows whether it arrived.
+  if (row.state === 'sending') core.rows.change(row.id, 'uncertain', 'the process ended while it was being sent');
+  if (row.state !== 'pending') core.unsettled.add(outgoing);
+  const final = row.state !== 'pending' && outgoing.options.policy === 'at-most-once';
+  if (final) outgoing.over = true;
+  else dispatch.launch(outgoing);
+}
+
+function toOutgoing(core: Core, dispatch: Dispatch, channel: Channel, row: OutboxRow): Outgoing {
+  const action = toAction(row.action);
+  const first = row.refs[0];
+  const known = first === undefined ? undefined : core.ledger.get(channel, first.id);
+  const family = row.family === undefined ? undefined : core.links.family(row.family);
+  const copy = known ?? (family && copyIn(family, channel)) ?? ownCopy(channel, 'message' in action ? action.message : undefined);
+  const outgoing = new Outgoing(dispatch, channel, action, row.options as PostOptions, {
+    key: row.key,
+    row: row.id,
+    at: row.at,
+    ...(action.kind === 'message' && { copy }),
+  });
+  outgoing.attempts = row.attempts;
+  outgoing.resume(row.refs.map(({ id }) => id));
+  return outgoing;
+}
+
+function toAction(json: unknown): Action {
+  const action = json as Action;
+  return 'message' in action ? { ...action, message: toMessage(action.message) } : action;
+}
+
+async function eachPage<T>(
+  read: (after: number) => Promise<readonly T[]>,
+  place: (record: T) => number,
+  take: (record: T) => void,
+): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const page = await read(after);
+    for (const record of page) take(record);
+    const last = page.at(-1);
+    if (last === undefined || page.length < PAGE) return;
+    after = place(last);
+  }
+}

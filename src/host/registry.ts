@@ -1,0 +1,95 @@
+import { ConfigError } from '../errors.ts';
+import type { Hook } from '../hook/hook.ts';
+import { checkFacets } from '../plug/facets.ts';
+import type { Group } from '../plug/group.ts';
+import type { Channel, Plug } from '../plug/plug.ts';
+import type { Connection } from './connection.ts';
+import type { Seat } from './pipeline.ts';
+
+/** Everything that has a name in a host. */
+export class Registry {
+  readonly connections = new Map<string, Connection>();
+  readonly seats = new Map<string, Seat>();
+  readonly channels = new Map<string, Channel>();
+  readonly groups = new Map<string, Group>();
+  readonly #networks = new Map<string, Connection>();
+
+  /** @throws ConfigError for a name or network that is taken; PlugError where capabilities and methods disagree */
+  checkPlug(plug: Plug): void {
+    free('plug', plug.name, this.connections);
+    checkFacets(plug);
+    const { networkId } = plug;
+    if (typeof networkId !== 'string' || networkId === '') {
+      throw new ConfigError(`plug ${plug.name}: it has no network id`, {
+        field: 'networkId',
+        expected: 'a string that names network and account',
+        got: JSON.stringify(networkId) ?? 'nothing',
+      });
+    }
+    const other = this.#networks.get(networkId);
+    if (other === undefined) return;
+    throw new ConfigError(`plug ${plug.name}: plug ${other.plug.name} has the same network id`, {
+      field: 'networkId',
+      expected: 'an id that no other plug of this host has',
+      got: networkId,
+    });
+  }
+
+  addConnection(connection: Connection): void {
+    this.connections.set(connection.plug.name, connection);
+    this.#networks.set(connection.plug.networkId, connection);
+  }
+
+  removeConnection({ plug }: Connection): void {
+    this.connections.delete(plug.name);
+    this.#networks.delete(plug.networkId);
+  }
+
+  /** @throws ConfigError for a name that is taken, a second hook of a resource class, or a bad priority */
+  addSeat(seat: Seat): void {
+    const { hook, priority } = seat;
+    free('hook', hook.name, this.seats);
+    if (priority !== undefined && (!Number.isInteger(priority) || priority < 1)) {
+      throw new ConfigError(`hook ${hook.name}: bad priority`, {
+        field: 'priority',
+        expected: 'a positive integer',
+        got: String(priority),
+      });
+    }
+    const type = hook.constructor as typeof Hook;
+    const twin = type.resource && [...this.seats.values()].find((other) => other.hook.constructor === type);
+    if (twin) {
+      throw new ConfigError(`hook ${hook.name}: ${twin.hook.name} is the resource ${type.name} already`, {
+        field: 'resource',
+        expected: 'one hook of a resource class',
+        got: 'a second one',
+      });
+    }
+    this.seats.set(hook.name, seat);
+  }
+
+  addChannel(name: string, channel: Channel): void {
+    free('channel', name, this.channels);
+    this.channels.set(name, channel);
+  }
+
+  addGroup(group: Group): void {
+    free('group', group.name, this.groups);
+    this.groups.set(group.name, group);
+  }
+
+  /** The channel that a ref names, where its plug is here. */
+  find(ref: { readonly network: string; readonly source: string }): Channel | undefined {
+    return this.#networks.get(ref.network)?.plug.channel(ref.source);
+  }
+}
+
+function free(kind: string, name: unknown, taken: ReadonlyMap<string, unknown>): void {
+  if (typeof name === 'string' && name !== '' && !taken.has(name)) return;
+  const expected = name === '' || typeof name !== 'string' ? 'a string that is not empty' : `a name that no other ${kind} has`;
+  throw new ConfigError(`${kind} ${String(name)}: the name cannot be used`, {
+    field: 'name',
+    expected,
+    got: JSON.stringify(name) ?? 'nothing',
+  });
+}

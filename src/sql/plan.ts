@@ -1,0 +1,139 @@
+import type { ChannelRef } from '../model/refs.ts';
+import type { EventRecord, Json, LinkRecord, OutboxRow, RowChange, Write } from '../store/records.ts';
+
+/** What becomes of one event. */
+export interface PlannedEvent {
+  record: EventRecord | undefined;
+  done: boolean;
+  /** The hooks that have finished with it, beside those of the record. */
+  readonly doneBy: string[];
+}
+
+/** What becomes of one row: it is removed, put, or changed. */
+export interface PlannedRow {
+  removed: boolean;
+  row: OutboxRow | undefined;
+  change: RowChange | undefined;
+}
+
+/** A stretch of a batch in which the order of changes to different things does not matter. */
+export class Segment {
+  readonly events = new Map<number, PlannedEvent>();
+  readonly rows = new Map<number, PlannedRow>();
+  /** By family; one link a channel. */
+  readonly links = new Map<string, LinkRecord[]>();
+  /** By table and key; undefined where the entry goes. */
+  readonly entries = new Map<string, Map<string, Json | undefined>>();
+  /** What happens after all that. */
+  migrate: { readonly from: ChannelRef; readonly to: ChannelRef } | undefined;
+
+  /** The channels that are named anywhere in it. */
+  *channels(): Generator<ChannelRef> {
+    for (const { record } of this.events.values()) if (record) yield record.channel;
+    for (const { row } of this.rows.values()) if (row) yield row.channel;
+    for (const links of this.links.values()) for (const { channel } of links) yield channel;
+    if (this.migrate) {
+      yield this.migrate.from;
+      yield this.migrate.to;
+    }
+  }
+}
+
+/** What a batch comes to, with all that overwrites one another within it folded into one. */
+export class BatchPlan {
+  readonly segments: Segment[] = [];
+  readonly totals = { sent: 0, retried: 0, uncertain: 0, dead: 0 };
+  lastSequence = 0;
+  #segment: Segment = new Segment();
+
+  constructor(batch: readonly Write[]) {
+    this.segments.push(this.#segment);
+    for (const write of batch) this.#add(write);
+  }
+
+  #add(write: Write): void {
+    switch (write.op) {
+      case 'event':
+        this.#event(write.event.sequence).record = write.event;
+        this.#seen(write.event.sequence);
+        break;
+      case 'event-done':
+        if (write.hook === undefined) this.#event(write.sequence).done = true;
+        else this.#event(write.sequence).doneBy.push(write.hook);
+        break;
+      case 'row':
+        this.#segment.rows.set(write.row.id, { removed: false, row: write.row, change: undefined });
+        this.#seen(write.row.id);
+        break;
+      case 'row-change':
+        this.#change(write.id, write.change);
+        break;
+      case 'row-remove':
+        this.#segment.rows.set(write.id, { removed: true, row: undefined, change: undefined });
+        break;
+      case 'link':
+        this.#link(write.link);
+        break;
+      case 'set':
+        this.#entry(write.table, write.key, write.value);
+        break;
+      case 'unset':
+        this.#entry(write.table, write.key, undefined);
+        break;
+      case 'migrate':
+        this.#segment.migrate = write;
+        this.#segment = new Segment();
+        this.segments.push(this.#segment);
+        break;
+    }
+  }
+
+  #seen(sequence: number): void {
+    if (sequence > this.lastSequence) this.lastSequence = sequence;
+  }
+
+  #event(sequence: number): PlannedEvent {
+    let event = this.#segment.events.get(sequence);
+    if (event === undefined) {
+      event = { record: undefined, done: false, doneBy: [] };
+      this.#segment.events.set(sequence, event);
+    }
+    return event;
+  }
+
+  #change(id: number, change: RowChange): void {
+    const { rows } = this.#segment;
+    const planned = rows.get(id);
+    if (planned?.removed) return;
+    this.#count(change);
+    if (planned === undefined) rows.set(id, { removed: false, row: undefined, change });
+    else if (planned.row) planned.row = { ...planned.row, ...change };
+    else planned.change = { ...planned.change, ...change };
+  }
+
+  #count({ state, attempts = 0 }: RowChange): void {
+    if (state === 'sent' || state === 'uncertain' || state === 'dead') this.totals[state] += 1;
+    else if (state === 'sending' && attempts > 1) this.totals.retried += 1;
+  }
+
+  #link(link: LinkRecord): void {
+    const family = this.#segment.links.get(link.family);
+    if (family === undefined) {
+      this.#segment.links.set(link.family, [link]);
+      return;
+    }
+    const { network, source } = link.channel;
+    const index = family.findIndex(({ channel }) => channel.source === source && channel.network === network);
+    if (index === -1) family.push(link);
+    else family[index] = link;
+  }
+
+  #entry(table: string, key: string, value: Json | undefined): void {
+    let entries = this.#segment.entries.get(table);
+    if (entries === undefined) {
+      entries = new Map();
+      this.#segment.entries.set(table, entries);
+    }
+    entries.set(key, value);
+  }
+}

@@ -1,0 +1,141 @@
+import { type Kysely, sql } from 'kysely';
+import type { EventQuery, RowQuery } from '../store/records.ts';
+import { type Prepared, prepare } from './compiled.ts';
+import type { SqlStatement } from './driver.ts';
+import { phases, rowStates, type SqlSchema } from './schema.ts';
+
+/** All that a SQL store ever asks, compiled where it is asked often. */
+export interface Queries {
+  readonly state: SqlStatement;
+  readonly counts: SqlStatement;
+  readonly eventCounts: SqlStatement;
+  readonly sentCount: SqlStatement;
+  readonly familyCount: SqlStatement;
+  readonly busyChannels: SqlStatement;
+  readonly identities: Prepared<[limit: number]>;
+  readonly lastMessage: Prepared<[network: string, source: string]>;
+  readonly row: Prepared<[network: string, source: string, key: string]>;
+  readonly family: Prepared<[network: string, source: string, id: string]>;
+  readonly links: Prepared<[limit: number]>;
+  readonly entry: Prepared<[table: string, key: string]>;
+  events(query: EventQuery): SqlStatement;
+  rows(query: RowQuery): SqlStatement;
+  entries(table: string, from: string, to: string | undefined, after: string | undefined, limit: number): SqlStatement;
+}
+
+const DEFAULT_LIMIT = 100;
+const openStates: readonly string[] = ['pending', 'sending', 'uncertain'];
+
+/** Makes them for one database. */
+export function queriesFor(db: Kysely<SqlSchema>): Queries {
+  const count = sql<number>`count(*)`.as('count');
+  const selectRows = db
+    .selectFrom('outbox')
+    .innerJoin('outbox_state as state', 'state.id', 'outbox.id')
+    .innerJoin('channels', 'channels.id', 'state.channel')
+    .select(['outbox.id', 'key', 'family', 'options', 'action', 'at', 'network', 'source'])
+    .select(['state', 'attempts', 'changed_at', 'refs', 'reason']);
+  const selectLinks = db
+    .selectFrom('links')
+    .innerJoin('families', 'families.id', 'links.family')
+    .innerJoin('channels', 'channels.id', 'links.channel')
+    .select(['links.family as number', 'name', 'network', 'source'])
+    .select(['ids', 'original', 'version', 'deleted', 'at', 'message']);
+  return {
+    state: db.selectFrom('state').selectAll().compile(),
+    counts: db.selectFrom('outbox_state').select(['state', count]).groupBy('state').compile(),
+    eventCounts: db
+      .selectFrom('events')
+      .select([count, (of) => of.selectFrom('open_events').select(count).as('open')])
+      .compile(),
+    sentCount: db.selectFrom('outbox_state').select(count).where('phase', '=', sql.lit(phases.sent)).compile(),
+    familyCount: db.selectFrom('families').select(count).compile(),
+    busyChannels: db
+      .selectFrom('channels')
+      .select(['network', 'source'])
+      .where('id', 'in', (of) => of.selectFrom('outbox_state').select('channel').where('phase', '=', sql.lit(phases.open)))
+      .compile(),
+    identities: prepare(db, (db, limit: number) =>
+      db
+        .selectFrom('events')
+        .innerJoin('channels', 'channels.id', 'events.channel')
+        .select(['network', 'source', 'identity'])
+        .where('identity', 'is not', null)
+        .orderBy('sequence', 'desc')
+        .limit(limit),
+    ),
+    lastMessage: prepare(db, (db, network: string, source: string) =>
+      db.selectFrom('channels').select('last_message').where('network', '=', network).where('source', '=', source),
+    ),
+    row: prepare(db, (_db, network: string, source: string, key: string) =>
+      selectRows
+        .where('key', '=', key)
+        .where('network', '=', network)
+        .where('source', '=', source)
+        .orderBy('outbox.id', 'desc')
+        .limit(sql.lit(1)),
+    ),
+    family: prepare(db, (db, network: string, source: string, id: string) =>
+      selectLinks.where('links.family', 'in', () =>
+        db
+          .selectFrom('link_ids')
+          .innerJoin('channels', 'channels.id', 'link_ids.channel')
+          .select('link_ids.family')
+          .where('network', '=', network)
+          .where('source', '=', source)
+          .where('link_ids.message', '=', id),
+      ),
+    ),
+    links: prepare(db, (_db, limit: number) => selectLinks.orderBy('links.family', 'desc').limit(limit)),
+    entry: prepare(db, (db, table: string, key: string) =>
+      db.selectFrom('entries').select('value').where('table_name', '=', table).where('key', '=', key),
+    ),
+    events: (query) => events(db, query),
+    rows({ state, channel, family, after = 0, limit = DEFAULT_LIMIT }) {
+      let rows = selectRows.where('state.id', '>', after);
+      if (state !== undefined) {
+        const states = typeof state === 'string' ? [state] : state;
+        rows = rows.where(
+          'state.state',
+          'in',
+          states.map((name) => rowStates.indexOf(name)),
+        );
+        // A partial index is used only where its own condition is in the query, to the letter.
+        const isOpen = states.every((name) => openStates.includes(name));
+        const isDead = states.every((name) => name === 'dead');
+        if (isOpen || isDead) rows = rows.where('phase', '=', sql.lit(isDead ? phases.dead : phases.open));
+      }
+      if (channel) rows = rows.where('network', '=', channel.network).where('source', '=', channel.source);
+      if (family !== undefined) rows = rows.where('family', '=', family);
+      return rows.orderBy('state.id').limit(limit).compile();
+    },
+    entries(table, from, to, after, limit) {
+      let entries = db
+        .selectFrom('entries')
+        .select(['key', 'value'])
+        .where('table_name', '=', table)
+        .where('key', '>=', from);
+      if (to !== undefined) entries = entries.where('key', '<', to);
+      if (after !== undefined) entries = entries.where('key', '>', after);
+      return entries.orderBy('key').limit(limit).compile();
+    },
+  };
+}
+
+function events(db: Kysely<SqlSchema>, query: EventQuery): SqlStatement {
+  const { done, channel, from, to, after = 0, limit = DEFAULT_LIMIT } = query;
+  // Unfinished events are few: from them to their contents, never the other way round.
+  const joined =
+    done === false
+      ? db.selectFrom('open_events as open').innerJoin('events', 'events.sequence', 'open.sequence')
+      : db.selectFrom('events').leftJoin('open_events as open', 'open.sequence', 'events.sequence');
+  let events = joined
+    .innerJoin('channels', 'channels.id', 'events.channel')
+    .select(['events.sequence', 'type', 'identity', 'at', 'data', 'done_by', 'network', 'source'])
+    .where('events.sequence', '>', after);
+  if (done === true) events = events.where('open.sequence', 'is', null);
+  if (channel) events = events.where('network', '=', channel.network).where('source', '=', channel.source);
+  if (from !== undefined) events = events.where('at', '>=', from);
+  if (to !== undefined) events = events.where('at', '<', to);
+  return events.orderBy('events.sequence').limit(limit).compile();
+}
