@@ -31,10 +31,10 @@ function fileLine(file: FileAttachment, composition: Composition): void {
     return;
   }
   composition.lose('attachment', 'link');
-  const name = oneLine(file.name ?? file.kind);
+  const name = oneLine(file.name || file.kind);
   const alt = file.alt ? `: ${oneLine(file.alt)}` : '';
   const spoiler = file.spoiler ? 'spoiler: ' : '';
-  composition.line([{ text: `${spoiler}${name}${alt} (` }, composition.address(url), { text: ')' }]);
+  composition.line([{ text: `${spoiler}${name}${alt} (${url})` }]);
 }
 
 function locationLine(place: LocationAttachment, composition: Composition): void {
@@ -42,11 +42,7 @@ function locationLine(place: LocationAttachment, composition: Composition): void
   const words = [place.name, place.address].filter(Boolean).map((part) => oneLine(part ?? ''));
   const { latitude, longitude } = place;
   const map = `https://www.openstreetmap.org/?mlat=${encodeURIComponent(latitude)}&mlon=${encodeURIComponent(longitude)}`;
-  composition.line([
-    { text: `📍 ${[...words, coordinates(place)].join(', ')} (` },
-    composition.address(map),
-    { text: ')' },
-  ]);
+  composition.line([{ text: `📍 ${[...words, coordinates(place)].join(', ')} (${map})` }]);
 }
 
 function pollLines(poll: PollAttachment, composition: Composition): void {

@@ -55,20 +55,20 @@ function plain(text: string = ''): readonly Segment[] {
 function titleLine(card: Card, composition: Composition): readonly Segment[] {
   const title = oneLine(card.title ?? '');
   if (title !== '') return [composition.marked(title, 'bold'), ...linkAfter(card, composition)];
-  if (isPublicUrl(card.link)) return [composition.address(card.link)];
+  if (isPublicUrl(card.link)) return [{ text: card.link }];
   if (card.link !== undefined) composition.lose('link', 'dropped');
   return [];
 }
 
 function pictureLine(picture: string | undefined, composition: Composition): readonly Segment[] {
-  if (isPublicUrl(picture)) return [composition.address(picture)];
+  if (isPublicUrl(picture)) return [{ text: picture }];
   if (picture !== undefined) composition.lose('picture', 'dropped');
   return [];
 }
 
 function linkAfter(card: Card, composition: Composition): Segment[] {
   if (card.link === undefined) return [];
-  if (isPublicUrl(card.link)) return [{ text: ' (' }, composition.address(card.link), { text: ')' }];
+  if (isPublicUrl(card.link)) return [{ text: ` (${card.link})` }];
   composition.lose('link', 'dropped');
   return [];
 }

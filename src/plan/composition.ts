@@ -108,9 +108,4 @@ export class Composition {
   marked(text: string, mark: 'bold' | 'italic' | 'quote' | 'spoiler'): Segment {
     return this.has(mark) ? { text, [mark]: true } : { text };
   }
-
-  /** An address, which can be followed where the network has links. */
-  address(url: string): Segment {
-    return this.has('link') ? { text: url, link: url } : { text: url };
-  }
 }

@@ -17,8 +17,10 @@ export function planEdit(edit: Edit, capabilities: Capabilities, context: PlanCo
 
 function planInPlace(edit: Edit, capabilities: Capabilities, context: PlanContext): EditPlan {
   const { before, refs } = edit;
-  const after = planMessage(edit.after, capabilities, context);
-  const old = before === undefined ? after : planMessage(before, capabilities, context);
+  // What a message answers natively stays as it is; without the answered copy at hand it must not become a quote.
+  const content = capabilities.reply && context.reply === undefined ? withoutReply : (message: Message) => message;
+  const after = planMessage(content(edit.after), capabilities, context);
+  const old = before === undefined ? after : planMessage(content(before), capabilities, context);
   const known = old.parts.length === refs.length;
   const degraded = [...after.degraded];
 
@@ -79,6 +81,11 @@ function newFiles(edit: Edit, parts: readonly Message[], degraded: Degradation[]
 
 function hasWords({ text, card }: Message): boolean {
   return text !== undefined || card !== undefined;
+}
+
+function withoutReply(message: Message): Message {
+  const { replyTo: _answered, quoted: _words, ...rest } = message;
+  return rest;
 }
 
 function withoutFiles(part: Message): Message {

@@ -27,7 +27,7 @@ export function messageWords(message: Message, max: number): string {
   if (spoken !== '') return spoken;
   const { attachments = [], card } = message;
   const things = attachments.map(attachmentWords);
-  if (card !== undefined) things.push(card.title ?? card.summary ?? '[card]');
+  if (card !== undefined) things.push(card.title || card.summary || '[card]');
   return firstWords(things.join(' '), max) || '[empty message]';
 }
 
@@ -44,7 +44,7 @@ export function ownText(message: Message): string {
 export function attachmentWords(attachment: Attachment): string {
   if (attachment.type === 'file') return fileWords(attachment);
   if (attachment.type === 'location')
-    return `[location: ${attachment.name ?? attachment.address ?? coordinates(attachment)}]`;
+    return `[location: ${oneLine(attachment.name || attachment.address || coordinates(attachment))}]`;
   if (attachment.type === 'poll') return `[poll: ${oneLine(attachment.question)}]`;
   return '[forwarded message]';
 }
