@@ -1,34 +1,16 @@
+import { cleanText } from './clean-text.ts';
 import { RichText } from './rich-text.ts';
 
-/**
- * What no text should hold: controls other than tab and line feed, and the characters that turn the writing direction
- * of all that follows (Unicode Bidirectional Algorithm, UAX #9: embeddings, overrides and isolates).
- */
-const DIRT = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/;
-const ALL_DIRT = new RegExp(DIRT, 'g');
+export { cleanText } from './clean-text.ts';
 
-/**
- * The text without control characters, bidi overrides and unpaired surrogates (U+FFFD in their place); every line ends
- * in a line feed. The same string where there is nothing to do. Total.
- */
-export function cleanText(text: string): string {
-  if (!DIRT.test(text)) return text.isWellFormed() ? text : text.toWellFormed();
-  return text.toWellFormed().replace(/\r\n?/g, '\n').replace(ALL_DIRT, '');
-}
-
-/** The same for rich text: the same object where there is nothing to do. */
+/** Rich text with its characters cleaned as by {@link cleanText}: the same object where there is nothing to do. */
 export function clean(text: RichText): RichText {
+  const characters = text.toString();
+  // A pair of surrogates, or of CR and LF, may be torn apart by a change of marks: segments are cleaned one by one.
   if (text.isPlain) {
-    const before = text.toString();
-    const after = cleanText(before);
-    return after === before ? text : new RichText(after);
+    const cleaned = cleanText(characters);
+    return cleaned === characters ? text : new RichText(cleaned);
   }
-  const { segments } = text;
-  return isClean(segments.map((segment) => segment.text))
-    ? text
-    : new RichText(segments.map((segment) => ({ ...segment, text: cleanText(segment.text) })));
-}
-
-function isClean(texts: readonly string[]): boolean {
-  return texts.every((text) => cleanText(text) === text);
+  if (text.segments.every((segment) => cleanText(segment.text) === segment.text)) return text;
+  return new RichText(text.segments.map((segment) => ({ ...segment, text: cleanText(segment.text) })));
 }

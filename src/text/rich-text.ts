@@ -1,6 +1,8 @@
+import { cleanText } from './clean-text.ts';
 import { graphemeCount, graphemeOffsets } from './graphemes.ts';
 import { readSegments } from './json.ts';
-import { isNormal, joinLines, toLines } from './lines.ts';
+import { joinLines, normalLines, readLines } from './lines.ts';
+import { isKnownNormal, rememberNormal } from './normal.ts';
 import { compactSegment, type Segment, sameMarks } from './segment.ts';
 
 /** What a rich text can be made of: a string is taken literally, never parsed. */
@@ -154,7 +156,8 @@ export class RichText {
    * on whole lines, numbers of a list in sequence, equal neighbours merged, no empty segments.
    */
   normalise(): RichText {
-    return isNormal(this) ? this : joinLines(toLines(this), (content) => new RichText(content));
+    if (this.runs === undefined ? cleanText(this.characters) === this.characters : isKnownNormal(this)) return this;
+    return rememberNormal(new RichText(joinLines(normalLines(readLines(this.segments)))));
   }
 }
 

@@ -65,7 +65,8 @@ export const allMarks: readonly Mark[] = [
 
 /** The segment without the marks that are off. */
 export function compactSegment(segment: Segment): Segment {
-  const { text, bold, italic, underline, strike, code, spoiler, quote, pre, heading, list, link, mention, emoji } = segment;
+  const { text, bold, italic, underline, strike, code, spoiler, quote, pre, heading, list, link, mention, emoji } =
+    segment;
   const kept: { -readonly [K in keyof Segment]: Segment[K] } = { text };
   if (bold) kept.bold = true;
   if (italic) kept.italic = true;
@@ -86,7 +87,11 @@ export function compactSegment(segment: Segment): Segment {
 /** Whether two segments have the same marks. */
 export function sameMarks(a: Segment, b: Segment): boolean {
   return (
-    sameInline(a, b) && !a.quote === !b.quote && a.heading === b.heading && samePre(a.pre, b.pre) && sameList(a.list, b.list)
+    sameInline(a, b) &&
+    !a.quote === !b.quote &&
+    a.heading === b.heading &&
+    samePre(a.pre, b.pre) &&
+    sameList(a.list, b.list)
   );
 }
 

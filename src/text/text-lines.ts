@@ -1,0 +1,32 @@
+import { cleanText } from './clean-text.ts';
+import { type Line, plainBlock } from './line.ts';
+import { joinLines, normalLines, readLines } from './lines.ts';
+import { rememberNormal } from './normal.ts';
+import { RichText } from './rich-text.ts';
+import type { Segment } from './segment.ts';
+
+/** The lines of a text in its normal form: what a format writes. */
+export function linesOf(text: RichText): readonly Line[] {
+  const normal = text.normalise();
+  if (!normal.isPlain) return readLines(normal.segments);
+  const characters = normal.toString();
+  if (!characters.includes('\n')) return [{ block: plainBlock, runs: characters === '' ? [] : normal.segments }];
+  return characters.split('\n').map((line) => ({ block: plainBlock, runs: line === '' ? [] : [{ text: line }] }));
+}
+
+/** The text of lines that a format has read, in its normal form. */
+export function textOf(lines: readonly Line[]): RichText {
+  const clean = lines.map((line) =>
+    line.runs.every(isOfOneLine) ? line : { ...line, runs: line.runs.map(toOneLine) },
+  );
+  return rememberNormal(new RichText(joinLines(normalLines(clean))));
+}
+
+function isOfOneLine({ text }: Segment): boolean {
+  return !text.includes('\n') && cleanText(text) === text;
+}
+
+/** Formats have ways to write any character: what is a control or ends a line has no place in a run. */
+function toOneLine(run: Segment): Segment {
+  return isOfOneLine(run) ? run : { ...run, text: cleanText(run.text).replaceAll('\n', ' ') };
+}
