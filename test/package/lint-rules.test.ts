@@ -51,6 +51,10 @@ const cases: readonly (readonly [path: string, code: string, ...rules: string[]]
   ['plugs/a/test/neighbour.test.ts', importing('../../b/index.ts'), floors],
   ['plugs/a/test/installed.test.ts', importing('tieline/hooks/sync'), floors],
   ['plugs/b/index.ts', value],
+  ['src/sql/index.ts', value],
+  ['plugs/a/database.ts', importing('../../src/sql/index.ts'), floors],
+  ['stores/c/index.ts', importing('../../src/index.ts', '../../src/sql/index.ts')],
+  ['stores/c/neighbour.ts', importing('../../plugs/b/index.ts'), floors],
 ];
 
 describe('the linter', () => {
@@ -69,10 +73,10 @@ describe('the linter', () => {
       mkdirSync(dirname(join(folder, path)), { recursive: true });
       writeFileSync(join(folder, path), code);
     }
-    const options = ['lint', '--reporter=github', '--max-diagnostics=none', 'src', 'plugs'];
+    const options = ['lint', '--reporter=github', '--max-diagnostics=none', 'src', 'plugs', 'stores'];
     const { stdout } = spawnSync(join(root, 'node_modules/.bin/biome'), options, { cwd: folder, encoding: 'utf8' });
     for (const [, rule = '', file = ''] of stdout.matchAll(/^::error title=([^,]+),file=([^,]+),/gm)) {
-      const path = file.slice(file.search(/(src|plugs)\//));
+      const path = file.slice(file.search(/(src|plugs|stores)\//));
       found.set(path, (found.get(path) ?? new Set()).add(rule));
     }
   });

@@ -48,9 +48,12 @@ export class NoPlug extends Plug {
 expectTypeOf<Capabilities>({ text: { unit: 'byte', marks: [] }, idempotency: 'none' });
 
 // A hook is as much as one method.
-expectTypeOf(
-  defineHook('log', { onReceive: (event) => expectTypeOf(event).toEqualTypeOf<ChatEvent>() }),
-).toExtend<Hook>();
+const log = defineHook('log', {
+  onReceive(event) {
+    expectTypeOf(event).toEqualTypeOf<ChatEvent>();
+  },
+});
+expectTypeOf(log).toExtend<Hook>();
 expectTypeOf(defineHook('drop', { beforeReceive: () => null })).toExtend<Hook>();
 // @ts-expect-error: there is no such method
 defineHook('wrong', { onRecieve: () => undefined });
