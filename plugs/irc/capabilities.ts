@@ -1,4 +1,6 @@
 import type { Capabilities } from '../../src/index.ts';
+import { mircMarks } from '../../src/text/index.ts';
+import { colourBytes } from './format.ts';
 import { assumedPrefixBytes, textBudget } from './line.ts';
 import type { IrcSettings } from './settings.ts';
 
@@ -11,14 +13,15 @@ const usualChannelBytes = 32;
 export function ircCapabilities(settings: IrcSettings): Capabilities {
   const bytes = Math.max(usualChannelBytes, ...settings.channels.map(({ name }) => Buffer.byteLength(name)));
   const prefixBytes = assumedPrefixBytes(settings.nick, settings.username) + nickGrowth;
-  const maxLength = textBudget({ prefixBytes, command: 'PRIVMSG', target: '#'.repeat(bytes), action: true });
+  const fullLength = textBudget({ prefixBytes, command: 'PRIVMSG', target: '#'.repeat(bytes), action: true });
+  const maxLength = fullLength - (settings.nickColors ? colourBytes : 0);
   return {
     text: {
       maxLength,
       unit: 'byte',
       maxLines: 1,
       maxParts: settings.maxLines,
-      marks: ['bold', 'italic', 'underline', 'strike', 'code', 'mention'],
+      marks: [...mircMarks, 'mention'],
     },
     // Also where a server echoes (echo-message): the echo confirms the line and is swallowed, so that hooks see their
     // own messages alike on every server, and an echo that gets lost costs nothing.

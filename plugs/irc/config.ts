@@ -33,8 +33,8 @@ export interface IrcConfig {
   readonly quitMessage?: string;
   /** How long the server may be silent, a PING included, before it counts as gone. Default 45,000. */
   readonly pingTimeoutMs?: number;
-  /** Whether mentions of people of other networks are shown in a colour of their own. Default false. */
-  readonly colors?: boolean;
+  /** Whether the name in a `<name> ` at the beginning of a line gets a colour, the same each time. Default false. */
+  readonly nickColors?: boolean;
 }
 
 /** TLS with more than the system's authorities. */
@@ -176,7 +176,7 @@ export const ircSchema: v.GenericSchema<IrcConfig> = v.strictObject({
   maxLines: v.optional(count),
   quitMessage: v.optional(line),
   pingTimeoutMs: v.optional(positive),
-  colors: v.optional(v.boolean()),
+  nickColors: v.optional(v.boolean()),
 }) as v.GenericSchema<IrcConfig>;
 
 function isEncoding(label: string): boolean {

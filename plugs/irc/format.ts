@@ -13,6 +13,21 @@ export function readText(text: string, nicks: ReadonlySet<string>, userOf: (nick
   return new RichText(segments.flatMap((segment) => splitAtNicks(segment, nicks, userOf)));
 }
 
+// Of mIRC's sixteen colours those that can be read on black and on white.
+const colours = ['03', '04', '06', '07', '10', '12', '13'];
+
+/** How many bytes {@link colourName} may add. */
+export const colourBytes = 4;
+
+/** Colours the name in a `<name> ` at the beginning, the same for the same name. */
+export function colourName(text: string): string {
+  return text.replace(/^<([^<>\x03\n,]{1,100})> /, (_, name: string) => {
+    let sum = 0;
+    for (const character of name) sum = (sum * 31 + (character.codePointAt(0) ?? 0)) % 65_521;
+    return `<\x03${colours[sum % colours.length]}${name}\x03> `;
+  });
+}
+
 function mentionsAny(text: string, nicks: ReadonlySet<string>): boolean {
   if (nicks.size === 0) return false;
   nickPattern.lastIndex = 0;

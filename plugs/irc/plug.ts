@@ -21,7 +21,7 @@ import { type RichText, renderMirc } from '../../src/text/index.ts';
 import { askExists, askMembers, askUser, demand, foundMember } from './ask.ts';
 import { ircCapabilities } from './capabilities.ts';
 import { type IrcConfig, ircSchema } from './config.ts';
-import { readText } from './format.ts';
+import { colourName, readText } from './format.ts';
 import { asciiLower, isChannelName, isSafeName } from './names.ts';
 import type { WantedChannels } from './rooms.ts';
 import { Session } from './session.ts';
@@ -105,14 +105,15 @@ export class IrcPlug extends Plug<IrcConfig> {
     await session?.close();
   }
 
-  protected override put(channel: Channel, message: Message, { signal }: PutOptions): Promise<readonly string[]> {
+  protected override put(channel: Channel, message: Message, options: PutOptions): Promise<readonly string[]> {
     const target = channel.source;
     if (this.#session === undefined) return Promise.reject(new NotConnectedError(`${this.name}: not connected`));
     if (!isSafeName(target))
       return Promise.reject(new ChannelNotFoundError(`${this.name}: no channel or nick: ${target}`));
-    const text = message.text === undefined ? '' : this.render(message.text);
+    const plain = message.text === undefined ? '' : this.render(message.text);
+    const text = this.#settings.nickColors ? colourName(plain) : plain;
     const notice = message.extras?.['notice'] === true;
-    return this.#session.say({ target, text, action: message.action ?? false, notice, signal });
+    return this.#session.say({ target, text, action: message.action ?? false, notice, options });
   }
 
   protected override render(text: RichText): string {

@@ -16,7 +16,8 @@ export interface Said {
   readonly text: string;
   readonly action: boolean;
   readonly notice: boolean;
-  readonly signal: AbortSignal;
+  /** Aborted when nobody waits for it any more. Made when it is read: that is for those who have had to wait. */
+  readonly options: { readonly signal: AbortSignal };
 }
 
 /** What sending needs. */
@@ -61,8 +62,8 @@ export class Sender {
     const [first] = lines;
     if (first === undefined)
       return Promise.reject(new PlugError('there is no text to send', { retryable: false, certain: true }));
-    if (lines.length === 1) return this.#paced(() => this.#write(first, said)).then((id) => [id]);
-    return Promise.all(lines.map((line) => this.#paced(() => this.#write(line, said))));
+    if (lines.length === 1) return this.#send(first, said).then((id) => [id]);
+    return Promise.all(lines.map((line) => this.#send(line, said)));
   }
 
   /**
@@ -109,9 +110,17 @@ export class Sender {
     );
   }
 
-  async #write(line: string, { target, signal }: Said): Promise<string> {
+  #send(line: string, said: Said): Promise<string> {
+    if (this.#flood === undefined) return this.#write(line, said.target);
+    return this.#flood.run(() => {
+      const { signal } = said.options;
+      if (!signal.aborted) return this.#write(line, said.target);
+      return Promise.reject(new NotConnectedError('given up before it was written', { cause: signal.reason }));
+    });
+  }
+
+  async #write(line: string, target: string): Promise<string> {
     if (this.#end !== undefined) throw this.#end;
-    if (signal.aborted) throw new NotConnectedError('given up before it was written', { cause: signal.reason });
     const label = this.#parts.client.confirmsByLabel ? this.#confirmations.nextLabel() : '';
     this.#parts.client.write(label === '' ? line : `@label=${label} ${line}`);
     return (await this.#confirmations.sent(this.#fold(target), label)) || this.#parts.nextId();

@@ -9,6 +9,7 @@ export interface IrcSettings extends ClientSettings {
   readonly flood: false | IrcFlood;
   readonly maxLines: number;
   readonly quitMessage: string;
+  readonly nickColors: boolean;
 }
 
 /** RFC 1459 §8.10 lets a client go ten seconds ahead at two seconds a line; what real servers do is close to this. */
@@ -41,6 +42,7 @@ export function toSettings(config: IrcConfig): IrcSettings {
     flood: config.flood ?? defaultFlood,
     maxLines: config.maxLines ?? 10,
     quitMessage: config.quitMessage ?? 'tieline',
+    nickColors: config.nickColors ?? false,
     pingTimeoutMs: config.pingTimeoutMs ?? defaultPingTimeoutMs,
   };
 }

@@ -23,8 +23,8 @@ export class OpenedIrc implements AsyncDisposable {
   }
 
   /** The events of one type, in order. */
-  all<T extends ChatEvent['type']>(type: T): Extract<ChatEvent, { type: T }>[] {
-    return this.events.filter((event): event is Extract<ChatEvent, { type: T }> => event.type === type);
+  all<T extends ChatEvent['type']>(type: T): (ChatEvent & { readonly type: T })[] {
+    return this.events.filter((event): event is ChatEvent & { readonly type: T } => event.type === type);
   }
 
   /** What was said by others, as `source nick: text`. */
