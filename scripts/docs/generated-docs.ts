@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../package-entries.ts';
+import { contentPage } from './content-page.ts';
 import { errorsPage } from './errors-page.ts';
 import { hookTable } from './hook-table.ts';
 import { plugTable } from './plug-table.ts';
@@ -19,7 +20,7 @@ export interface GeneratedDoc {
 export async function generatedDocs(): Promise<GeneratedDoc[]> {
   const readme = read('README.md');
   const tables = fill(fill(readme, 'plugs', await plugTable()), 'hooks', await hookTable());
-  return [doc('README.md', tables), doc('docs/errors.md', errorsPage())];
+  return [doc('README.md', tables), doc('docs/content.md', await contentPage()), doc('docs/errors.md', errorsPage())];
 }
 
 function doc(path: string, content: string): GeneratedDoc {
