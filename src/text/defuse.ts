@@ -1,12 +1,41 @@
 import { RichText } from './rich-text.ts';
+import type { Segment } from './segment.ts';
 
-/** The text without anything that pings everyone. */
+/** Ends a name without being seen. */
+const ZERO_WIDTH_SPACE = '\u200b';
+/** Joins two letters without being seen: the name reads the same but is no longer the same. */
+const ZERO_WIDTH_JOINER = '\u200d';
+
+/** The words with which networks call everybody; Discord takes the first two within a word as well. */
+const CALL = /@(?=everyone|here)|(?<![\w.+-])@(?=(?:all|channel|room)\b)/gi;
+
+/**
+ * The text without anything that calls everybody: such a mention becomes its text, and in typed text a zero-width space
+ * after the `@` takes the meaning off the word. The same object where there is nothing to do.
+ */
 export function defuse(text: RichText): RichText {
+  if (!text.toString().includes('@')) {
+    return text.segments.some((segment) => typeof segment.mention === 'string') ? defuseSegments(text) : text;
+  }
+  return text.isPlain ? new RichText(disarmed(text.toString())) : defuseSegments(text);
+}
+
+/** The nick as somebody reads it, but such that a client does not take it for that nick and highlight its owner. */
+export function defuseNick(nick: string): string {
+  const [first = ''] = nick;
+  return first === '' ? '' : `${first}${ZERO_WIDTH_JOINER}${nick.slice(first.length)}`;
+}
+
+function defuseSegments(text: RichText): RichText {
   return new RichText(
-    text.segments.map((segment) => {
+    text.segments.map((segment): Segment => {
       const { mention, ...rest } = segment;
-      const plain = { ...rest, text: rest.text.replace(/@(?=everyone|here)/gi, '@\u200b') };
-      return mention === undefined || typeof mention === 'string' ? plain : { ...plain, mention };
+      const safe = { ...rest, text: disarmed(rest.text) };
+      return mention === undefined || typeof mention === 'string' ? safe : { ...safe, mention };
     }),
   );
+}
+
+function disarmed(text: string): string {
+  return text.replace(CALL, `@${ZERO_WIDTH_SPACE}`);
 }

@@ -1,10 +1,10 @@
 /** Text with marks, and the markup of networks: the entry `tieline/text`. */
 export { clean, cleanText } from './clean.ts';
-export { defuse } from './defuse.ts';
+export { defuse, defuseNick } from './defuse.ts';
 export { emojiFromName, emojiName } from './emoji.ts';
 export { mircMarks, parseMirc, renderMirc } from './formats/mirc.ts';
 export { measure } from './measure.ts';
-export { reduce } from './reduce.ts';
+export { type Reduced, reduce } from './reduce.ts';
 export { RichText, type RichTextInput } from './rich-text.ts';
 export { allMarks, type Mark, type Segment } from './segment.ts';
-export { split } from './split.ts';
+export { type SplitOptions, split } from './split.ts';

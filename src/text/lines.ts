@@ -127,9 +127,9 @@ function keepWithin(lines: readonly Line[], key: (line: Line, index: number) => 
 function normalContent({ block, runs }: Line): Line {
   if (block.pre === undefined) return { block, runs: normalRuns(runs) };
   if (!runs.some((run) => run.spoiler)) return { block, runs: bareRuns(runs) };
-  // A block of code shows what a spoiler hides: the spoiler stays, and the code is that of a line.
+  // A block of code would show what a spoiler hides.
   const { pre: _, ...rest } = block;
-  return { block: rest, runs: normalRuns(runs.map((run) => ({ ...run, code: true }))) };
+  return { block: rest, runs: normalRuns(runs) };
 }
 
 function bareRuns(runs: readonly Segment[]): Segment[] {

@@ -4,12 +4,12 @@ import type { Block } from './line.ts';
 const MAX_START = 99_999_999;
 
 /**
- * Makes the depths and numbers of a list's items what every network shows: no depth is skipped, and after the first
- * number of a list the others count on. Blank lines do not end a list; any other line does.
+ * Makes the depths and numbers of a list's items what every network shows: the outermost depth is 0, none is skipped,
+ * and after the first number of a list the others count on. Blank lines do not end a list; any other line does.
  */
 export class ListCounter {
-  /** For each open depth, the number of its last item, or undefined for a list without numbers. */
-  private open: (number | undefined)[] = [];
+  /** For each open depth, the depth as given, and the number of its last item where it has numbers. */
+  private open: { readonly given: number; index: number | undefined }[] = [];
   private quoted = false;
 
   /** The mark of the next line's item, if it is one. */
@@ -18,12 +18,13 @@ export class ListCounter {
     if (quoted !== this.quoted || (block.list === undefined && (!blank || block.pre))) this.open = [];
     this.quoted = quoted;
     if (block.list === undefined) return undefined;
-    const depth = Math.min(Math.max(1, Math.trunc(block.list.depth) || 1), this.open.length + 1);
-    this.open.length = Math.min(this.open.length, depth);
-    const last = this.open[depth - 1];
-    const index = block.list.index === undefined ? undefined : last === undefined ? start(block.list.index) : last + 1;
-    this.open[depth - 1] = index;
-    return index === undefined ? { depth } : { depth, index };
+    const given = Math.trunc(block.list.depth) || 0;
+    while (this.open.length > 0 && this.open.at(-1)!.given > given) this.open.pop();
+    if (this.open.at(-1)?.given !== given) this.open.push({ given, index: undefined });
+    const level = this.open.at(-1)!;
+    level.index = block.list.index === undefined ? undefined : (level.index ?? start(block.list.index) - 1) + 1;
+    const depth = this.open.length - 1;
+    return level.index === undefined ? { depth } : { depth, index: level.index };
   }
 }
 

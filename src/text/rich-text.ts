@@ -1,4 +1,5 @@
 import { cleanText } from './clean-text.ts';
+import { Cutter } from './cut.ts';
 import { graphemeCount, graphemeOffsets } from './graphemes.ts';
 import { readSegments } from './json.ts';
 import { joinLines, normalLines, readLines } from './lines.ts';
@@ -110,15 +111,7 @@ export class RichText {
     if (from >= to) return RichText.empty;
     if (from === 0 && to === this.characters.length) return this;
     if (this.runs === undefined) return new RichText(this.characters.slice(from, to));
-    const kept: Segment[] = [];
-    let offset = 0;
-    for (const segment of this.runs) {
-      const next = offset + segment.text.length;
-      if (next > from && offset < to) kept.push(cut(segment, from - offset, to - offset));
-      offset = next;
-      if (offset >= to) break;
-    }
-    return new RichText(kept);
+    return new RichText(new Cutter(this.runs).cut(from, to));
   }
 
   /**
@@ -137,9 +130,10 @@ export class RichText {
   /** The lines, without the line feeds: at least one. */
   lines(): RichText[] {
     const lines: RichText[] = [];
+    const cutter = this.runs === undefined ? undefined : new Cutter(this.runs);
     let start = 0;
     for (const line of this.characters.split('\n')) {
-      lines.push(this.substring(start, start + line.length));
+      lines.push(new RichText(cutter === undefined ? line : cutter.cut(start, start + line.length)));
       start += line.length + 1;
     }
     return lines;
@@ -185,12 +179,6 @@ function joined(content: Segment | readonly (string | Segment)[]): string {
   let text = '';
   for (const part of content as readonly (string | Segment)[]) text += typeof part === 'string' ? part : part.text;
   return text;
-}
-
-function cut(segment: Segment, from: number, to: number): Segment {
-  if (from <= 0 && to >= segment.text.length) return segment;
-  const { mention: _, emoji: __, ...rest } = segment;
-  return { ...rest, text: segment.text.slice(Math.max(0, from), to) };
 }
 
 function merged(segments: readonly Segment[]): Segment[] {

@@ -37,7 +37,7 @@ export interface Segment {
   readonly pre?: { readonly language?: string };
   /** The level: 1 is the biggest. */
   readonly heading?: 1 | 2 | 3 | 4 | 5 | 6;
-  /** An item: every line is one. The outermost depth is 1; items with an index are numbered. */
+  /** An item: every line is one. The outermost depth is 0; items with an index are numbered. */
   readonly list?: { readonly depth: number; readonly index?: number };
   /** An absolute address. An http(s) address that is its own text needs no mark: every network finds it. */
   readonly link?: string;

@@ -139,7 +139,7 @@ function markValue(mark: Mark, options: TextOptions): fc.Arbitrary<unknown> {
     case 'list':
       return fc
         .record({
-          depth: fc.integer({ min: 1, max: 4 }),
+          depth: fc.integer({ min: 0, max: 3 }),
           index: fc.option(fc.integer({ min: 0, max: 120 }), { nil: undefined }),
         })
         .map(({ depth, index }) => (index === undefined ? { depth } : { depth, index }));
