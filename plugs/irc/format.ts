@@ -31,10 +31,11 @@ export function colourName(text: string): string {
 function mentionsAny(text: string, nicks: ReadonlySet<string>): boolean {
   if (nicks.size === 0) return false;
   nickPattern.lastIndex = 0;
-  for (let match = nickPattern.exec(text); match !== null; match = nickPattern.exec(text)) {
-    if (nicks.has(match[0])) return true;
-  }
-  return false;
+  let match = nickPattern.exec(text);
+  while (match !== null && !nicks.has(match[0])) match = nickPattern.exec(text);
+  // matchAll begins where the pattern it is given has stopped.
+  nickPattern.lastIndex = 0;
+  return match !== null;
 }
 
 function splitAtNicks(segment: Segment, nicks: ReadonlySet<string>, userOf: (nick: string) => User): Segment[] {

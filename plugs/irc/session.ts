@@ -2,8 +2,9 @@ import { type Channel, NotConnectedError, PlugError, type QueuedEvent, type Rich
 import { IrcClient } from './client.ts';
 import { Identity } from './identity.ts';
 import { MemberList } from './members.ts';
-import { type IrcMessage, messageTag } from './message.ts';
+import type { IrcMessage } from './message.ts';
 import { isChannelName } from './names.ts';
+import { Playback } from './playback.ts';
 import { type Reader, readMessage } from './receive.ts';
 import { joinRefusals } from './refusals.ts';
 import { Registration } from './registration.ts';
@@ -38,12 +39,13 @@ export class Session implements Reader {
   readonly #listener: SessionListener;
   readonly #registration: Registration;
   readonly #opened = Promise.withResolvers<void>();
-  readonly #playbacks = new Set<string>();
+  readonly #playback = new Playback();
   readonly #collectors = new Set<(message: IrcMessage) => void>();
   #rooms: Rooms | undefined;
   #traffic: TrafficParts | undefined;
   #stage: 'opening' | 'open' | 'closed' = 'opening';
   #lastWords = '';
+  #deadline: NodeJS.Timeout | undefined;
 
   constructor(settings: IrcSettings, wanted: WantedChannels, listener: SessionListener) {
     this.#settings = settings;
@@ -73,6 +75,8 @@ export class Session implements Reader {
     signal.throwIfAborted();
     const abort = (): void => void this.close();
     signal.addEventListener('abort', abort, { once: true });
+    const late = (): void => this.#fail(new NotConnectedError('the server did not let us in in time'));
+    this.#deadline = setTimeout(late, this.#settings.pingTimeoutMs);
     this.client.connect();
     try {
       await this.#opened.promise;
@@ -142,8 +146,7 @@ export class Session implements Reader {
   }
 
   isHistory(message: IrcMessage): boolean {
-    const batch = messageTag(message, 'batch');
-    return batch !== undefined && this.#playbacks.has(batch);
+    return this.#playback.has(message);
   }
 
   #receive(message: IrcMessage): void {
@@ -174,14 +177,12 @@ export class Session implements Reader {
     for (const collect of this.#collectors) collect(message);
     if (joinRefusals.has(command) && this.#rooms?.refused(params[1] ?? '', command, params.at(-1) ?? '')) return;
     if (this.sender.take(message) || this.#registration.take(message)) return;
-    // A bouncer plays back what was said while we were away.
-    const [reference = '', type = ''] = params;
-    if (command === 'BATCH' && /^(chathistory|znc\.in\/playback)$/.test(type)) this.#playbacks.add(reference.slice(1));
-    else if (command === 'BATCH') this.#playbacks.delete(reference.slice(1));
+    this.#playback.take(message);
   }
 
   /** Registered: does what is to be done before anything can be said. */
   #enter(): void {
+    clearTimeout(this.#deadline);
     const { client, identity, members, topics } = this;
     members.configure(client.caseMapping, client.ranks, (letter, on) => client.isPlainMode(letter, on));
     const rooms = new Rooms(
@@ -231,6 +232,7 @@ export class Session implements Reader {
   }
 
   #letGo(cause: Error): void {
+    clearTimeout(this.#deadline);
     this.identity.stop();
     this.sender.stop(cause);
     this.#rooms?.stop();

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from '../../../src/index.ts';
+import { colourName } from '../format.ts';
 import { type IrcConfig, IrcPlug } from '../index.ts';
 
 const plug = new IrcPlug('irc', { host: 'irc.example', nick: 'Tie', channels: ['#Room'] });
@@ -72,6 +73,12 @@ describe('an IrcPlug', () => {
     expect(plug.parse('@Ann')).toMatchObject({ kind: 'user', id: 'ann' });
     expect(plug.parse('#a,#b')).toBeUndefined();
     expect(plug.parse('two words')).toBeUndefined();
+  });
+
+  it('colours names at the beginning of a line, the same each time, and nothing else', () => {
+    expect(colourName('<ann> hello')).toMatch(/^<\x03\d\dann\x03> hello$/);
+    expect(colourName('<ann> hello')).toBe(colourName('<ann> hello'));
+    for (const text of ['ann', 'a <b> c', '<a,1> x', '<> x', '< ']) expect(colourName(text)).toBe(text);
   });
 
   it('can carry a few hundred bytes a line', () => {
