@@ -6,7 +6,7 @@ const here = (path: string): string => fileURLToPath(new URL(path, import.meta.u
 
 const alias = [
   { find: /^tieline$/, replacement: here('src/index.ts') },
-  { find: /^tieline\/(text|testing)$/, replacement: here('src/$1/index.ts') },
+  { find: /^tieline\/(text|sql|testing)$/, replacement: here('src/$1/index.ts') },
   { find: /^tieline\/(plugs|hooks|stores)\/([^/]+)$/, replacement: here('$1/$2/index.ts') },
 ];
 

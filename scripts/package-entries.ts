@@ -17,7 +17,7 @@ export const root: string = fileURLToPath(new URL('..', import.meta.url));
 
 /** Every entry, derived from the folders: adding or deleting a plug, hook or store changes no list. */
 export function packageEntries(): PackageEntry[] {
-  const core = ['src/index.ts', 'src/text/index.ts', 'src/testing/index.ts'].filter((source) =>
+  const core = ['src/index.ts', 'src/text/index.ts', 'src/sql/index.ts', 'src/testing/index.ts'].filter((source) =>
     existsSync(`${root}/${source}`),
   );
   const folders = globSync('{plugs,hooks,stores}/*/index.ts', { cwd: root }).sort();

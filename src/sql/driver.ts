@@ -42,6 +42,8 @@ export interface SqlDriver {
    * @throws StoreError; `certain` is false where it may have been committed all the same
    */
   write(statements: readonly SqlStatement[]): Awaitable<void>;
+  /** Gives back the room of what was removed. */
+  vacuum(): Awaitable<void>;
   /** Whether it has no tables yet. */
   isEmpty(): Awaitable<boolean>;
 }

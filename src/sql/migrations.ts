@@ -66,8 +66,12 @@ const firstTables: Step = (db, { integer, collation, keyed }) => {
       .createIndex('outbox_open')
       .on('outbox_state')
       .columns(['channel', 'id'])
-      .where('phase', '=', sql.lit(phases.open)),
-    schema.createIndex('outbox_dead').on('outbox_state').column('id').where('phase', '=', sql.lit(phases.dead)),
+      .where(sql.ref('phase'), '=', sql.lit(phases.open)),
+    schema
+      .createIndex('outbox_dead')
+      .on('outbox_state')
+      .column('id')
+      .where(sql.ref('phase'), '=', sql.lit(phases.dead)),
     schema
       .createTable('families')
       .addColumn('id', integer, (column) => column.primaryKey())

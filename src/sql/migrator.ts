@@ -21,11 +21,17 @@ export class Migrator {
   statements({ from, to, numbers }: Migration): SqlStatement[] {
     const db = this.#builder;
     const present = (table: 'links' | 'link_ids', column: 'family' | 'message') =>
-      db.selectFrom(table).select(column as never).where('channel', '=', numbers.to);
+      db
+        .selectFrom(table)
+        .select(column as never)
+        .where('channel', '=', numbers.to);
     // Where a family has a copy in the new channel already, that one is the living one.
     const doubled = [
       db.deleteFrom('links').where('channel', '=', numbers.from).where('family', 'in', present('links', 'family')),
-      db.deleteFrom('link_ids').where('channel', '=', numbers.from).where('message', 'in', present('link_ids', 'message')),
+      db
+        .deleteFrom('link_ids')
+        .where('channel', '=', numbers.from)
+        .where('message', 'in', present('link_ids', 'message')),
     ];
     const moved = (['events', 'outbox', 'outbox_state', 'links', 'link_ids'] as const).map((table) =>
       db.updateTable(table).set({ channel: numbers.to }).where('channel', '=', numbers.from),
@@ -35,10 +41,7 @@ export class Migrator {
       .updateTable('outbox_state')
       .set({ refs: sql<string>`replace(refs, ${refStart(from)}, ${refStart(to)})` })
       .where('channel', '=', numbers.from);
-    const last = db
-      .selectFrom('channels as old')
-      .select('old.last_message')
-      .where('old.id', '=', numbers.from);
+    const last = db.selectFrom('channels as old').select('old.last_message').where('old.id', '=', numbers.from);
     const lastMessages = [
       db
         .updateTable('channels')
@@ -52,5 +55,5 @@ export class Migrator {
 }
 
 function refStart({ network, source }: ChannelRef): string {
-  return JSON.stringify([network, source]).slice(0, -1) + ',';
+  return `${JSON.stringify([network, source]).slice(0, -1)},`;
 }

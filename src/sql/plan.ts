@@ -111,9 +111,8 @@ export class BatchPlan {
     else planned.change = { ...planned.change, ...change };
   }
 
-  #count({ state, attempts = 0 }: RowChange): void {
-    if (state === 'sent' || state === 'uncertain' || state === 'dead') this.totals[state] += 1;
-    else if (state === 'sending' && attempts > 1) this.totals.retried += 1;
+  #count({ state }: RowChange): void {
+    if (state !== undefined && state !== 'sending') this.totals[state === 'pending' ? 'retried' : state] += 1;
   }
 
   #link(link: LinkRecord): void {

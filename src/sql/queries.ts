@@ -1,4 +1,5 @@
 import { type Kysely, sql } from 'kysely';
+import type { ChannelRef } from '../model/refs.ts';
 import type { EventQuery, RowQuery } from '../store/records.ts';
 import { type Prepared, prepare } from './compiled.ts';
 import type { SqlStatement } from './driver.ts';
@@ -8,9 +9,6 @@ import { phases, rowStates, type SqlSchema } from './schema.ts';
 export interface Queries {
   readonly state: SqlStatement;
   readonly counts: SqlStatement;
-  readonly eventCounts: SqlStatement;
-  readonly sentCount: SqlStatement;
-  readonly familyCount: SqlStatement;
   readonly busyChannels: SqlStatement;
   readonly identities: Prepared<[limit: number]>;
   readonly lastMessage: Prepared<[network: string, source: string]>;
@@ -18,6 +16,10 @@ export interface Queries {
   readonly family: Prepared<[network: string, source: string, id: string]>;
   readonly links: Prepared<[limit: number]>;
   readonly entry: Prepared<[table: string, key: string]>;
+  /** Adds a batch to what the store knows of itself. */
+  readonly addToState: Prepared<
+    [lastSequence: number, sent: number, retried: number, uncertain: number, dead: number, batch: number]
+  >;
   events(query: EventQuery): SqlStatement;
   rows(query: RowQuery): SqlStatement;
   entries(table: string, from: string, to: string | undefined, after: string | undefined, limit: number): SqlStatement;
@@ -44,16 +46,12 @@ export function queriesFor(db: Kysely<SqlSchema>): Queries {
   return {
     state: db.selectFrom('state').selectAll().compile(),
     counts: db.selectFrom('outbox_state').select(['state', count]).groupBy('state').compile(),
-    eventCounts: db
-      .selectFrom('events')
-      .select([count, (of) => of.selectFrom('open_events').select(count).as('open')])
-      .compile(),
-    sentCount: db.selectFrom('outbox_state').select(count).where('phase', '=', sql.lit(phases.sent)).compile(),
-    familyCount: db.selectFrom('families').select(count).compile(),
     busyChannels: db
       .selectFrom('channels')
       .select(['network', 'source'])
-      .where('id', 'in', (of) => of.selectFrom('outbox_state').select('channel').where('phase', '=', sql.lit(phases.open)))
+      .where('id', 'in', (of) =>
+        of.selectFrom('outbox_state').select('channel').where('phase', '=', sql.lit(phases.open)),
+      )
       .compile(),
     identities: prepare(db, (db, limit: number) =>
       db
@@ -90,6 +88,18 @@ export function queriesFor(db: Kysely<SqlSchema>): Queries {
     entry: prepare(db, (db, table: string, key: string) =>
       db.selectFrom('entries').select('value').where('table_name', '=', table).where('key', '=', key),
     ),
+    addToState: prepare(
+      db,
+      (db, last: number, sent: number, retried: number, uncertain: number, dead: number, batch: number) =>
+        db.updateTable('state').set((old) => ({
+          last_sequence: sql<number>`case when last_sequence > ${last} then last_sequence else ${last} end`,
+          sent: old('sent', '+', sent),
+          retried: old('retried', '+', retried),
+          uncertain: old('uncertain', '+', uncertain),
+          dead: old('dead', '+', dead),
+          batch,
+        })),
+    ),
     events: (query) => events(db, query),
     rows({ state, channel, family, after = 0, limit = DEFAULT_LIMIT }) {
       let rows = selectRows.where('state.id', '>', after);
@@ -105,7 +115,7 @@ export function queriesFor(db: Kysely<SqlSchema>): Queries {
         const isDead = states.every((name) => name === 'dead');
         if (isOpen || isDead) rows = rows.where('phase', '=', sql.lit(isDead ? phases.dead : phases.open));
       }
-      if (channel) rows = rows.where('network', '=', channel.network).where('source', '=', channel.source);
+      if (channel) rows = rows.where('state.channel', '=', numberOf(db, channel));
       if (family !== undefined) rows = rows.where('family', '=', family);
       return rows.orderBy('state.id').limit(limit).compile();
     },
@@ -122,6 +132,14 @@ export function queriesFor(db: Kysely<SqlSchema>): Queries {
   };
 }
 
+function numberOf(db: Kysely<SqlSchema>, { network, source }: ChannelRef) {
+  return db
+    .selectFrom('channels as asked')
+    .select('asked.id')
+    .where('network', '=', network)
+    .where('source', '=', source);
+}
+
 function events(db: Kysely<SqlSchema>, query: EventQuery): SqlStatement {
   const { done, channel, from, to, after = 0, limit = DEFAULT_LIMIT } = query;
   // Unfinished events are few: from them to their contents, never the other way round.
@@ -134,7 +152,7 @@ function events(db: Kysely<SqlSchema>, query: EventQuery): SqlStatement {
     .select(['events.sequence', 'type', 'identity', 'at', 'data', 'done_by', 'network', 'source'])
     .where('events.sequence', '>', after);
   if (done === true) events = events.where('open.sequence', 'is', null);
-  if (channel) events = events.where('network', '=', channel.network).where('source', '=', channel.source);
+  if (channel) events = events.where('events.channel', '=', numberOf(db, channel));
   if (from !== undefined) events = events.where('at', '>=', from);
   if (to !== undefined) events = events.where('at', '<', to);
   return events.orderBy('events.sequence').limit(limit).compile();

@@ -1,6 +1,6 @@
 import { StoreError } from '../errors.ts';
 import { messageIdOf } from '../store/message-id.ts';
-import type { LinkRecord, OutboxRow, RowChange } from '../store/records.ts';
+import type { Json, LinkRecord, OutboxRow, RowChange } from '../store/records.ts';
 import { type Changes, changesFor } from './changes.ts';
 import type { ManyRows } from './compiled.ts';
 import type { SqlDriver, SqlStatement } from './driver.ts';
@@ -25,6 +25,8 @@ export class Writer {
   readonly #driver: SqlDriver;
   readonly #numbers: Numbers;
   readonly #migrator: Migrator;
+  /** The JSON of messages: a link is written twice in quick succession, with the same message. */
+  readonly #json = new WeakMap<object, string>();
 
   constructor(driver: SqlDriver, numbers: Numbers) {
     this.#driver = driver;
@@ -125,10 +127,20 @@ export class Writer {
   #links(family: number, links: readonly LinkRecord[], rows: Rows): void {
     for (const { channel: ref, ids, original, version, deleted, at, message } of links) {
       const channel = this.#numbers.channel(ref);
-      const stored = message === undefined ? null : toJson(message);
+      const stored = message === undefined ? null : this.#messageJson(message);
       rows.one(this.changes.link, [family, channel, toJson(ids), +original, version, +deleted, at, stored]);
       for (const id of new Set(ids)) rows.one(this.changes.linkId, [channel, id, family]);
     }
+  }
+
+  #messageJson(message: Json): string {
+    if (typeof message !== 'object' || message === null) return toJson(message);
+    let json = this.#json.get(message);
+    if (json === undefined) {
+      json = toJson(message);
+      this.#json.set(message, json);
+    }
+    return json;
   }
 
   #entries({ entries }: Segment, rows: Rows): void {
@@ -181,7 +193,9 @@ function hookList(hooks: readonly string[]): string {
 }
 
 function toRefs(refs: OutboxRow['refs']): string {
-  return refs.length === 0 ? '[]' : JSON.stringify(refs.map(({ channel, id }) => [channel.network, channel.source, id]));
+  return refs.length === 0
+    ? '[]'
+    : JSON.stringify(refs.map(({ channel, id }) => [channel.network, channel.source, id]));
 }
 
 function toJson(value: unknown): string {
@@ -192,6 +206,7 @@ function toJson(value: unknown): string {
   } catch (thrown) {
     cause = thrown;
   }
-  if (json === undefined) throw new StoreError('a value that was to be stored is not JSON', { cause, retryable: false });
+  if (json === undefined)
+    throw new StoreError('a value that was to be stored is not JSON', { cause, retryable: false });
   return json;
 }

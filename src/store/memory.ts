@@ -30,7 +30,7 @@ export interface MemoryStoreOptions {
    * simulations. Default false.
    */
   readonly lasting?: boolean;
-  /** How much of what is finished is kept. Default: the newest 1,000 of each, of any age; links up to `maxLinks`. */
+  /** How much of the past is kept. Default: the newest 1,000 finished events and sent rows; links up to `maxLinks`. */
   readonly retention?: Partial<Retention>;
 }
 

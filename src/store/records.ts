@@ -115,7 +115,10 @@ export interface EventQuery {
 /** How many rows are in each state now. */
 export type OutboxCounts = { readonly [S in RowState]: number };
 
-/** How often each has happened since the store began. */
+/**
+ * How often each has happened since the store began. A store counts the row-changes that name a state: `pending` is
+ * `retried`, `sending` is not counted.
+ */
 export interface OutboxTotals {
   readonly sent: number;
   readonly retried: number;
@@ -133,8 +136,8 @@ export interface StoreSummary {
 
 /** How much of the past a store keeps. */
 export interface Retention {
-  /** Finished events, sent rows and links older than this go, in milliseconds. */
+  /** Finished events, sent rows and families of links that are older than this go, in milliseconds. */
   readonly maxAgeMs: number;
-  /** At most so many of each are kept. */
+  /** At most so many of each are kept: the newest. What is not finished stays, however much it is. */
   readonly maxCount: number;
 }

@@ -59,11 +59,13 @@ export class MemoryLinks {
     return chosen.reverse().flat();
   }
 
-  /** Forgets families whose links are all older than `moment`, and the oldest beyond `maxCount` links. */
+  /** Forgets families whose links are all older than `moment`, and the oldest beyond `maxCount`. */
   sweep(moment: number, maxCount: number): void {
+    let excess = this.#old.families.size + this.#young.families.size - maxCount;
     for (const generation of [this.#old, this.#young]) {
       for (const [name, { members }] of generation.families) {
-        if (this.size <= maxCount && members.some(({ at }) => at >= moment)) break;
+        excess -= 1;
+        if (excess < 0 && members.some(({ at }) => at >= moment)) continue;
         for (const member of members) this.#unindex(member, generation);
         generation.families.delete(name);
         generation.links -= members.length;

@@ -50,12 +50,8 @@ export class MemoryOutbox {
     if (row === undefined) return;
     const { state } = change;
     Object.assign(row, change);
-    if (state === undefined || state === 'pending') return;
-    if (state === 'sending') {
-      if ((change.attempts ?? 0) > 1) this.#totals.retried += 1;
-      return;
-    }
-    this.#totals[state] += 1;
+    if (state === undefined || state === 'sending') return;
+    this.#totals[state === 'pending' ? 'retried' : state] += 1;
     if (state === 'sent') this.#remember(row);
   }
 
