@@ -10,22 +10,9 @@ import { joinRefusals } from './refusals.ts';
 import { Registration } from './registration.ts';
 import { Rooms, type WantedChannels } from './rooms.ts';
 import { type Said, Sender } from './sender.ts';
+import type { SessionListener } from './session-listener.ts';
 import type { IrcSettings } from './settings.ts';
 import { type TrafficParts, trafficHandlers } from './traffic.ts';
-
-/** What a session tells the plug. */
-export interface SessionListener {
-  channel(source: string): Channel;
-  emit(event: QueuedEvent): void;
-  warn(message: string): void;
-  /** We are called so from now on. */
-  named(nick: string): void;
-  /** The connection is gone that was up. */
-  lost(cause: Error): void;
-  /** The text of a message: its formatting codes, and the nicks in it. */
-  read(text: string, nicks: ReadonlySet<string>): string | RichText;
-  nextId(): string;
-}
 
 /** One connection, from its beginning to its end; the next one starts with nothing of it. */
 export class Session implements Reader {

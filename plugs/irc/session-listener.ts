@@ -1,0 +1,15 @@
+import type { Channel, QueuedEvent, RichText } from '../../src/index.ts';
+
+/** What a session tells the plug. */
+export interface SessionListener {
+  channel(source: string): Channel;
+  emit(event: QueuedEvent): void;
+  warn(message: string): void;
+  /** We are called so from now on. */
+  named(nick: string): void;
+  /** The connection is gone that was up. */
+  lost(cause: Error): void;
+  /** The text of a message: its formatting codes, and the nicks in it. */
+  read(text: string, nicks: ReadonlySet<string>): string | RichText;
+  nextId(): string;
+}
