@@ -46,6 +46,8 @@ export class IrcPlug extends Plug<IrcConfig> {
   readonly capabilities: Capabilities;
   readonly #settings: IrcSettings;
   readonly #wanted: WantedChannels;
+  /** The channels that we were in when the connection broke, and when that was. */
+  readonly #deafSince = new Map<string, Date>();
   #session: Session | undefined;
   // Ids must differ from those of an earlier process, which may be stored.
   readonly #idStart = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}-`;
@@ -91,7 +93,12 @@ export class IrcPlug extends Plug<IrcConfig> {
       named: (nick) => {
         this.self = this.#user({ id: asciiLower(nick), nick });
       },
-      lost: (cause) => this.status('lost', cause),
+      takeGap: (source) => this.#takeGap(source),
+      lost: (cause) => {
+        // There is no history to be had: whoever is told of what happens in a channel is told what they did not hear.
+        for (const name of session.members.channels()) this.#deafSince.set(session.sourceOf(name), new Date());
+        this.status('lost', cause);
+      },
       read: (text, nicks) => readText(text, nicks, (nick) => this.#user({ id: asciiLower(nick), nick })),
       nextId: () => this.#nextId(),
     });
@@ -188,6 +195,12 @@ export class IrcPlug extends Plug<IrcConfig> {
 
   #user(user: QueuedUser): User {
     return { ...user, kind: 'user', network: this.networkId };
+  }
+
+  #takeGap(source: string): string | undefined {
+    const since = this.#deafSince.get(source);
+    this.#deafSince.delete(source);
+    return since && `not connected since ${since.toISOString()}`;
   }
 
   #nextId(): string {

@@ -7,6 +7,8 @@ export interface SessionListener {
   warn(message: string): void;
   /** We are called so from now on. */
   named(nick: string): void;
+  /** Why something may have been missed in a channel that we enter; asked once. */
+  takeGap(source: string): string | undefined;
   /** The connection is gone that was up. */
   lost(cause: Error): void;
   /** The text of a message: its formatting codes, and the nicks in it. */

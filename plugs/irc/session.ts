@@ -183,7 +183,8 @@ export class Session implements Reader {
     );
     this.#rooms = rooms;
     const emit = (event: QueuedEvent): void => this.#listener.emit(event);
-    this.#traffic = { identity, members, rooms, topics, channel: (source) => this.channel(source), emit };
+    const takeGap = (source: string): string | undefined => this.#listener.takeGap(source);
+    this.#traffic = { identity, members, rooms, topics, channel: (source) => this.channel(source), emit, takeGap };
     this.#listener.named(identity.nick);
     if (!this.#registration.isLoggedIn) identity.identify();
     identity.regain();

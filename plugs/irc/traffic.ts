@@ -15,6 +15,8 @@ export interface TrafficParts {
   readonly topics: Map<string, string>;
   channel(source: string): Channel;
   emit(event: QueuedEvent): void;
+  /** Why something may have been missed in a channel that we enter; asked once. */
+  takeGap(source: string): string | undefined;
 }
 
 type Handler = (parts: TrafficParts, message: IrcMessage) => void;
@@ -29,6 +31,8 @@ export const trafficHandlers: Readonly<Record<string, Handler>> = {
         parts.identity.prefix = message.prefix;
         parts.members.enter(name);
         parts.rooms.entered(name);
+        const reason = parts.takeGap(parts.rooms.sourceOf(name));
+        if (reason !== undefined) emit(parts, message, name, { type: 'gap', reason });
       }
       parts.members.add(name, nick);
       emit(parts, message, name, { type: 'join', users: [userOf(nick)] });
@@ -110,7 +114,8 @@ type Content =
       readonly by?: QueuedUser;
     }
   | { readonly type: 'rename'; readonly before: QueuedUser; readonly after: QueuedUser }
-  | { readonly type: 'topic'; readonly text: string };
+  | { readonly type: 'topic'; readonly text: string }
+  | { readonly type: 'gap'; readonly reason: string };
 
 function emit(parts: TrafficParts, message: IrcMessage, name: string, content: Content): void {
   const channel = parts.channel(parts.rooms.sourceOf(name));

@@ -151,6 +151,9 @@ describe('a server that misbehaves', () => {
     server.client.say(':ann!u@h PRIVMSG #room :back');
     await waitUntil(() => opened.heard().length >= 2, 'the next message');
     expect(opened.heard()).toEqual(['#room ann: whole', '#room ann: back']);
+    expect(opened.all('gap')).toMatchObject([
+      { channel: { source: '#room' }, reason: expect.stringMatching(/^not connected since/) },
+    ]);
   });
 
   it('falls silent, and is left for a new connection', async () => {
