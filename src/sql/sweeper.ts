@@ -49,15 +49,17 @@ export class Sweeper {
     }
     const found = await this.#driver.read(what.next(pass.after, STEP));
     const going: number[] = [];
+    let stayed = 0;
     for (const row of found) {
       pass.after = Number(row.id);
-      const spare = going.length < pass.excess || Number(row.at) < moment;
-      if (spare && Number(row.finished) === 1) going.push(pass.after);
+      if (Number(row.finished) !== 1) continue;
+      if (going.length < pass.excess || Number(row.at) < moment) going.push(pass.after);
+      else stayed += 1;
     }
     if (going.length > 0) await this.#driver.write(await what.remove(going));
     pass.excess -= going.length;
-    // Numbers are given out in order: where none of a whole stretch may go, what comes after it is younger still.
-    const more = found.length === STEP && (going.length > 0 || pass.excess > 0);
+    // Numbers are given out in order: after a stretch of which all may stay comes only what is younger still.
+    const more = found.length === STEP && (stayed === 0 || going.length > 0);
     if (!more) pass.excess = undefined;
     return more;
   }

@@ -102,26 +102,25 @@ export class Writer {
   }
 
   #change(id: number, change: RowChange, rows: Rows): void {
-    const { state, action, options } = change;
-    const columns: string[] = [];
-    const values: unknown[] = [];
-    const set = (column: string, value: unknown): void => {
-      columns.push(column);
-      values.push(value);
-    };
-    if (state !== undefined) set('state', rowStates.indexOf(state));
+    const state: [column: string, value: unknown][] = [];
+    if (change.state !== undefined) state.push(['state', rowStates.indexOf(change.state)]);
     // A row comes to `sending` only from another open state: the indexes on the phase can be left alone.
-    if (state !== undefined && state !== 'sending') set('phase', phaseOf(state));
+    if (change.state !== undefined && change.state !== 'sending') state.push(['phase', phaseOf(change.state)]);
     for (const [column, field] of stateColumns) {
       const value = change[field];
-      if (value !== undefined) set(column, typeof value === 'object' ? toRefs(value) : value);
+      if (value !== undefined) state.push([column, typeof value === 'object' ? toRefs(value) : value]);
     }
-    if (columns.length > 0) rows.one(this.changes.rowStateColumns(columns), [...values, id]);
-    columns.length = 0;
-    values.length = 0;
-    if (action !== undefined) set('action', toJson(action));
-    if (options !== undefined) set('options', toJson(options));
-    if (columns.length > 0) rows.one(this.changes.rowColumns(columns), [...values, id]);
+    const content: [column: string, value: unknown][] = [];
+    if (change.action !== undefined) content.push(['action', toJson(change.action)]);
+    if (change.options !== undefined) content.push(['options', toJson(change.options)]);
+    this.#set(this.changes.rowStateColumns, state, id, rows);
+    this.#set(this.changes.rowColumns, content, id, rows);
+  }
+
+  #set(change: Changes['rowColumns'], set: readonly (readonly [string, unknown])[], id: number, rows: Rows): void {
+    if (set.length === 0) return;
+    const values = set.map(([, value]) => value);
+    rows.one(change(set.map(([column]) => column)), [...values, id]);
   }
 
   #links(family: number, links: readonly LinkRecord[], rows: Rows): void {

@@ -1,0 +1,10 @@
+import * as v from 'valibot';
+
+const amount = v.pipe(v.number(), v.minValue(0));
+
+/** What `sqliteStore` accepts. */
+export const sqliteSchema = v.strictObject({
+  path: v.pipe(v.string(), v.minLength(1)),
+  durability: v.optional(v.picklist(['process', 'power']), 'process'),
+  retention: v.optional(v.strictObject({ maxAgeMs: v.exactOptional(amount), maxCount: v.exactOptional(amount) }), {}),
+});

@@ -1,0 +1,31 @@
+import { StoreError } from '../../src/index.ts';
+
+/** SQLite's primary result codes that have a cause outside of this program, and what to say about each. */
+const causes: ReadonlyMap<number, string> = new Map([
+  [3, 'access is denied'],
+  [5, 'another process, or another host in this one, has it open'],
+  [6, 'another process, or another host in this one, has it open'],
+  [8, 'it is read-only'],
+  [10, 'the disk failed'],
+  [11, 'it is corrupt'],
+  [13, 'the disk is full'],
+  [14, 'the file cannot be opened'],
+  [26, 'it is no SQLite database'],
+]);
+
+/** Those that no waiting will mend. */
+const lasting: ReadonlySet<number> = new Set([11, 26]);
+
+/**
+ * Says what is wrong with which file.
+ * @param what what could not be done to it: `opened`
+ */
+export function toStoreError(path: string, error: unknown, what: string): StoreError {
+  if (error instanceof StoreError) return error;
+  const code = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
+  const cause = causes.get(code);
+  const message = `sqlite: ${path} could not be ${what}: ${cause ?? (error as Error).message}`;
+  // A failed write that is nobody else's fault would fail again: what was to be written is wrong.
+  const retryable = cause === undefined ? false : !(what === 'opened' && lasting.has(code));
+  return new StoreError(message, { cause: error, retryable });
+}
