@@ -12,11 +12,11 @@ export type FindChannel = (ref: { readonly network: string; readonly source: str
 export function identity(event: ChatEvent): string | undefined {
   switch (event.type) {
     case 'message':
-      return event.revision === event.ref.id ? event.ref.id : `${event.ref.id} ${event.revision}`;
+      return event.revision === event.ref.id ? `m${event.ref.id}` : `v${event.ref.id} ${event.revision}`;
     case 'edit':
-      return `edit ${event.ref.id} ${event.revision}`;
+      return `e${event.ref.id} ${event.revision}`;
     case 'delete':
-      return `delete ${event.ref.id}`;
+      return `d${event.ref.id}`;
     default:
       return undefined;
   }

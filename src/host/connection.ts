@@ -12,6 +12,7 @@ import { type Outlet, plugState } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import type { Core } from './core.ts';
 import type { Dispatch } from './dispatch.ts';
+import { Backlog } from './intake.ts';
 import type { Posting } from './posting.ts';
 import type { ChannelLane } from './traffic.ts';
 
@@ -30,6 +31,7 @@ export class Connection implements Outlet<Channel, ChatEvent>, LaneNetwork {
   readonly supervisor: Supervisor;
   readonly sharedFence: Fence | undefined;
   readonly spareLanes: ChannelLane[] = [];
+  readonly backlog = new Backlog();
   /** Whether it is being removed: it takes no more events. */
   leaving = false;
   readonly #host: ConnectionHost;

@@ -101,7 +101,7 @@ export class Host implements AsyncDisposable {
 
   /** Removes a plug: takes no more from it, hands out what it queued, sends what can be sent, and stops it. */
   async removePlug(name: string): Promise<void> {
-    const { registry, traffic, clock, limits, intake } = this.#machinery;
+    const { registry, traffic, clock, limits } = this.#machinery;
     const connection = registry.connections.get(name);
     if (connection === undefined || connection.leaving) return;
     connection.leaving = true;
@@ -111,7 +111,6 @@ export class Host implements AsyncDisposable {
     this.#abandon(plug);
     connection.close();
     registry.removeConnection(connection);
-    intake.forget(plug);
     plug[outlet] = detached(name) as Outlet<Channel, ChatEvent>;
   }
 

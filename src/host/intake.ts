@@ -1,5 +1,6 @@
 import { NotConnectedError } from '../errors.ts';
 import { Recent } from '../order/recent.ts';
+import { Seen } from '../order/seen.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import type { Committer } from '../store/committer.ts';
 import { identity, toRecord } from './codec.ts';
@@ -25,9 +26,10 @@ export interface Marked {
 
 const SAFE: Promise<void> = Promise.resolve();
 
-interface Backlog {
-  queued: number;
-  waiting: (() => void)[];
+/** How much of a plug is queued, and who waits for it to be less. */
+export class Backlog {
+  queued = 0;
+  waiting: (() => void)[] = [];
 }
 
 /** What the intake needs of the rest of the host. */
@@ -39,25 +41,26 @@ export interface IntakeHost {
   /** Whether events are still taken: the host has not begun to close. */
   readonly taking: boolean;
   nextSequence(): number;
+  /** Undefined for a plug that was removed. */
+  backlog(plug: Plug): Backlog | undefined;
 }
 
 /** Takes events from the plugs: drops what came before, writes down what must not be lost, and queues it in its lane. */
 export class Intake {
   readonly #host: IntakeHost;
-  /** Which message ids, and which edits and deletes, were seen. */
-  readonly #seen: Recent<Channel, true>;
-  readonly #latestEdits: Recent<Channel, string>;
-  readonly #backlogs = new Map<Plug, Backlog>();
-
+  readonly #messages: Seen<Channel>;
+  /** The edits, deletes and versions that were seen; by message the newest edit that is known by its digest. */
+  readonly #changes: Recent<Channel, string>;
   constructor(host: IntakeHost, remembered: number) {
     this.#host = host;
-    this.#seen = new Recent(remembered);
-    this.#latestEdits = new Recent(remembered);
+    this.#messages = new Seen(remembered);
+    this.#changes = new Recent(remembered);
   }
 
   /** Remembers an event of the past as seen. */
   remember(channel: Channel, key: string): void {
-    this.#seen.set(channel, key, true);
+    if (key.startsWith('m')) this.#messages.add(channel, key.slice(1));
+    else this.#changes.set(channel, key, key);
   }
 
   /** Queues an event; resolves once it is safe and there is room for more. */
@@ -88,8 +91,8 @@ export class Intake {
   }
 
   /** An event is through. */
-  finished(event: ChatEvent): void {
-    const backlog = this.#backlogs.get(event.plug);
+  finished({ plug }: ChatEvent): void {
+    const backlog = this.#host.backlog(plug);
     if (backlog === undefined) return;
     backlog.queued -= 1;
     if (backlog.queued > HIGH_WATER / 2 || backlog.waiting.length === 0) return;
@@ -98,17 +101,9 @@ export class Intake {
     for (const resume of waiting) resume();
   }
 
-  /** Forgets a plug that was removed. */
-  forget(plug: Plug): void {
-    this.#backlogs.delete(plug);
-  }
-
   #count(plug: Plug): Promise<void> {
-    let backlog = this.#backlogs.get(plug);
-    if (backlog === undefined) {
-      backlog = { queued: 0, waiting: [] };
-      this.#backlogs.set(plug, backlog);
-    }
+    const backlog = this.#host.backlog(plug);
+    if (backlog === undefined) return SAFE;
     backlog.queued += 1;
     if (backlog.queued <= HIGH_WATER) return SAFE;
     const { waiting } = backlog;
@@ -116,18 +111,15 @@ export class Intake {
   }
 
   #repeated(event: ChatEvent): boolean {
+    const { channel } = event;
+    if (event.type === 'message' && event.revision === event.ref.id) return !this.#messages.add(channel, event.ref.id);
     const key = identity(event);
     if (key === undefined) return false;
-    const { channel } = event;
     // A digest names a content and not a version: an edit back to an earlier content is news, so only the newest counts.
-    if (event.type === 'edit' && event.revision.startsWith('~')) {
-      if (this.#latestEdits.get(channel, event.ref.id) === event.revision) return true;
-      this.#latestEdits.set(channel, event.ref.id, event.revision);
-      return false;
-    }
-    if (this.#seen.has(channel, key)) return true;
-    this.#seen.set(channel, key, true);
-    return false;
+    const slot = event.type === 'edit' && event.revision.startsWith('~') ? `~${event.ref.id}` : key;
+    const before = this.#changes.get(channel, slot);
+    this.#changes.set(channel, slot, key);
+    return before === key;
   }
 }
 

@@ -12,7 +12,7 @@ import type { Connection, ConnectionHost } from './connection.ts';
 import type { Core, HostLimits } from './core.ts';
 import { Dispatch } from './dispatch.ts';
 import type { HookRunner } from './hook-runner.ts';
-import { Intake, journalled, type Marked } from './intake.ts';
+import { type Backlog, Intake, journalled, type Marked } from './intake.ts';
 import { Links } from './links.ts';
 import { compile } from './pipeline.ts';
 import { Posting } from './posting.ts';
@@ -82,6 +82,10 @@ export class Machinery implements Core, ConnectionHost {
 
   get lasting(): boolean {
     return this.store.lasting;
+  }
+
+  backlog(plug: Plug): Backlog | undefined {
+    return (plug[outlet] as Partial<Connection>).backlog;
   }
 
   nextSequence(): number {

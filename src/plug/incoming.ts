@@ -26,77 +26,116 @@ export function toEvent<P, C>(plug: P & EventOwner, queued: QueuedEventOf<C>, no
   const channel = queued.channel as C & EventChannel;
   if (channel?.plug !== plug) refuse(plug, 'channel', 'a channel of this plug', channel);
   const user = queued.user === undefined ? undefined : toUser(plug, queued.user);
-  const base = {
-    plug: plug as P,
-    channel: queued.channel,
-    at: queued.at ?? new Date(now),
-    self: queued.self ?? (user !== undefined && user.id === plug.self?.id),
-    history: queued.history ?? false,
+  const self = queued.self ?? (user !== undefined && user.id === plug.self?.id);
+  const at = queued.at ?? new Date(now);
+  const event = (
+    queued.type === 'message' || queued.type === 'edit'
+      ? toMessageEvent(plug, queued, channel, user, self, at)
+      : { ...toBase(plug, queued, channel, self, at), ...toFacts(plug, queued as QueuedFacts, channel) }
+  ) as EventOf<P, C> & { user?: User; raw?: unknown };
+  if (user !== undefined) event.user = user;
+  if (queued.raw !== undefined) event.raw = queued.raw;
+  return event;
+}
+
+/** The keys are written out, and always in the same order, since this is done for every message there is. */
+function toMessageEvent(
+  plug: EventOwner,
+  queued: Content,
+  channel: EventChannel,
+  user: User | undefined,
+  self: boolean,
+  at: Date,
+): unknown {
+  const { type, id, revision, history = false } = queued;
+  const source = toContent(plug, queued, user);
+  const ref = toRef(plug, channel, id);
+  const event: Record<string, unknown> = {
+    type,
+    plug,
+    channel,
+    at,
+    self,
+    history,
     redelivered: false,
-    ...(user && { user }),
-    ...(queued.raw !== undefined && { raw: queued.raw }),
+    ref,
+    revision: revision ?? (type === 'message' ? id : digest(source)),
+    source,
+    primary: true,
   };
+  if (source.text !== undefined) event.text = source.text;
+  if (isMore(source)) Object.assign(event, source);
+  return event;
+}
+
+function toBase(plug: EventOwner, queued: { type: string; history?: boolean }, channel: unknown, self: boolean, at: Date) {
+  return { type: queued.type, plug, channel, at, self, history: queued.history ?? false, redelivered: false };
+}
+
+/** What the events that are no messages have beside the base. */
+function toFacts(plug: EventOwner, queued: QueuedFacts, channel: EventChannel): object {
   switch (queued.type) {
-    case 'message':
-    case 'edit': {
-      const source = toContent(plug, queued, user);
-      const ref = toRef(plug, channel, queued.id);
-      const revision = queued.revision ?? (queued.type === 'message' ? ref.id : digest(source));
-      return { ...source, ...base, type: queued.type, ref, revision, source, primary: true };
-    }
     case 'delete':
-      return { ...base, type: 'delete', ref: toRef(plug, channel, queued.id) };
+      return { ref: toRef(plug, channel, queued.id) };
     case 'reaction': {
       const emoji = cleanText(needString(plug, 'emoji', queued.emoji));
-      return { ...base, type: 'reaction', ref: toRef(plug, channel, queued.id), emoji, removed: queued.removed ?? false };
+      return { ref: toRef(plug, channel, queued.id), emoji, removed: queued.removed ?? false };
     }
     case 'join':
     case 'leave':
       if (!Array.isArray(queued.users)) refuse(plug, 'users', 'a list of users', queued.users);
       return {
-        ...base,
-        type: queued.type,
         users: queued.users.map((one) => toUser(plug, one)),
         ...(queued.by && { by: toUser(plug, queued.by) }),
         ...(queued.reason !== undefined && { reason: cleanText(queued.reason) }),
       };
     case 'rename':
-      return { ...base, type: 'rename', before: toUser(plug, queued.before), after: toUser(plug, queued.after) };
+      return { before: toUser(plug, queued.before), after: toUser(plug, queued.after) };
     case 'title':
     case 'topic':
       if (typeof queued.text !== 'string') refuse(plug, 'text', 'a string', queued.text);
-      return { ...base, type: queued.type, text: cleanText(queued.text) };
+      return { text: cleanText(queued.text) };
     case 'typing':
-      return { ...base, type: 'typing' };
+      return {};
     case 'presence':
-      return {
-        ...base,
-        type: 'presence',
-        status: queued.status,
-        ...(queued.text !== undefined && { text: cleanText(queued.text) }),
-      };
+      return { status: queued.status, ...(queued.text !== undefined && { text: cleanText(queued.text) }) };
     case 'gap':
-      return { ...base, type: 'gap', reason: queued.reason, ...(queued.since && { since: queued.since }) };
+      return { reason: queued.reason, ...(queued.since && { since: queued.since }) };
     default:
       return refuse(plug, 'type', 'the type of an event', (queued as { type?: unknown }).type);
   }
 }
 
+type QueuedFacts = Exclude<QueuedEventOf<unknown>, { type: 'message' | 'edit' }>;
 type Content = Extract<QueuedEventOf<unknown>, { type: 'message' | 'edit' }>;
 
 /** The content alone; keys that the model does not know are left behind. */
 function toContent(plug: EventOwner, queued: Content, user: User | undefined): Message {
-  const { text, action, replyTo, quoted, attachments, card, extras } = queued;
   const message: { -readonly [K in keyof Message]: Message[K] } = {};
-  if (text !== undefined) message.text = toText(plug, text);
+  if (queued.text !== undefined) message.text = toText(plug, queued.text);
   if (user !== undefined) message.user = user;
-  if (action !== undefined) message.action = action;
-  if (replyTo !== undefined) message.replyTo = replyTo;
-  if (quoted !== undefined) message.quoted = quoted;
-  if (attachments !== undefined) message.attachments = attachments;
-  if (card !== undefined) message.card = card;
-  if (extras !== undefined) message.extras = extras;
+  if (isMore(queued)) {
+    const { action, replyTo, quoted, attachments, card, extras } = queued;
+    if (action !== undefined) message.action = action;
+    if (replyTo !== undefined) message.replyTo = replyTo;
+    if (quoted !== undefined) message.quoted = quoted;
+    if (attachments !== undefined) message.attachments = attachments;
+    if (card !== undefined) message.card = card;
+    if (extras !== undefined) message.extras = extras;
+  }
   return message;
+}
+
+/** Whether a content is more than text and author. */
+function isMore(content: Omit<Message, 'text' | 'user'>): boolean {
+  return (
+    content.action !== undefined ||
+    content.replyTo !== undefined ||
+    content.quoted !== undefined ||
+    content.attachments !== undefined ||
+    content.card !== undefined ||
+    content.extras !== undefined
+  );
 }
 
 function toText(plug: EventOwner, text: unknown): RichText {
