@@ -1,2 +1,10 @@
-/** For the authors of plugs, hooks and stores: suites that test what a host relies on, for any test runner. */
+/**
+ * What authors of plugs, hooks and stores test theirs with: contracts that any of them must fulfil, and the means to make
+ * a network misbehave in ways that can be had again. Works under any test runner and imports none.
+ *
+ * @module
+ */
+
+export { FakeClock, type FakeClockOptions } from './fake-clock.ts';
+export { SeededRandom } from './seeded-random.ts';
 export { type StoreContractOptions, type StoreFixture, storeContract } from './store-contract/index.ts';
