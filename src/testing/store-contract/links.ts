@@ -30,8 +30,8 @@ export const linkTests: StoreTests = {
     ];
     await store.commit(all.map((one) => ({ op: 'link', link: one })));
     await store.commit([putLink('m2')]);
-    for (const of of [ref(here, 'm1'), ref(there, 'a'), ref(there, 'b')]) {
-      assert.deepEqual([...(await store.family(of))].sort(byChannel), all.toSorted(byChannel));
+    for (const one of [ref(here, 'm1'), ref(there, 'a'), ref(there, 'b')]) {
+      assert.deepEqual([...(await store.family(one))].sort(byChannel), all.toSorted(byChannel));
     }
     assert.deepEqual(await store.family(ref(here, 'm2')), [link('m2')]);
     assert.deepEqual(await store.family(ref(there, 'm1')), []);
