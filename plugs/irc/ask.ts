@@ -19,7 +19,7 @@ export function foundMember({ nick, ranks }: ChannelMember): Found {
 
 /** Who is in a channel that we are not in, as far as the server shows it (WHO). */
 export async function askMembers(session: Session, channel: string): Promise<Found[]> {
-  const answers = await session.query(`WHO ${channel}`, ({ command }) => command === '352');
+  const answers = await session.router.query(`WHO ${channel}`, ({ command }) => command === '352');
   return answers.flatMap(({ params }) => {
     const [, , , , , nick, flags = ''] = params;
     if (nick === undefined) return [];
@@ -32,7 +32,7 @@ export async function askMembers(session: Session, channel: string): Promise<Fou
 
 /** Somebody on the network (WHOIS). @throws UserNotFoundError */
 export async function askUser(session: Session, nick: string): Promise<QueuedUser> {
-  const [answer] = await session.query(`WHOIS ${nick}`, ({ command }) => command === '311');
+  const [answer] = await session.router.query(`WHOIS ${nick}`, ({ command }) => command === '311');
   if (answer === undefined) throw new UserNotFoundError(`nobody is called ${nick}`);
   const [, found = nick] = answer.params;
   const fullName = answer.params.at(-1) ?? '';
@@ -41,7 +41,10 @@ export async function askUser(session: Session, nick: string): Promise<QueuedUse
 
 /** Whether the server knows a channel (MODE). */
 export async function askExists(session: Session, channel: string): Promise<boolean> {
-  const answers = await session.query(`MODE ${channel}`, ({ command }) => command === '403' || command === '401');
+  const answers = await session.router.query(
+    `MODE ${channel}`,
+    ({ command }) => command === '403' || command === '401',
+  );
   return answers.length === 0;
 }
 
@@ -54,7 +57,10 @@ export async function demand(
 ): Promise<void> {
   const names = new Set([channel, ...users.map(({ id }) => id)].map(asciiLower));
   const concerns = (param: string): boolean => names.has(asciiLower(param));
-  const refusals = await session.query(line, ({ command, params }) => /^4\d\d$/.test(command) && params.some(concerns));
+  const refusals = await session.router.query(
+    line,
+    ({ command, params }) => /^4\d\d$/.test(command) && params.some(concerns),
+  );
   const [refusal] = refusals;
   if (refusal !== undefined) throw new ForbiddenError(`${channel}: ${refusal.params.at(-1)} (${refusal.command})`);
 }

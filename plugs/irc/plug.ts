@@ -96,7 +96,7 @@ export class IrcPlug extends Plug<IrcConfig> {
       takeGap: (source) => this.#takeGap(source),
       lost: (cause) => {
         // There is no history to be had: whoever is told of what happens in a channel is told what they did not hear.
-        for (const name of session.members.channels()) this.#deafSince.set(session.sourceOf(name), new Date());
+        for (const name of session.members.channels()) this.#deafSince.set(session.rooms.sourceOf(name), new Date());
         this.status('lost', cause);
       },
       read: (text, nicks) => readText(text, nicks, (nick) => this.#user({ id: asciiLower(nick), nick })),
@@ -180,7 +180,7 @@ export class IrcPlug extends Plug<IrcConfig> {
   }
 
   protected override async *getChannels(): AsyncIterable<Channel> {
-    for (const name of this.#live.members.channels()) yield this.channel(this.#live.sourceOf(name));
+    for (const name of this.#live.members.channels()) yield this.channel(this.#live.rooms.sourceOf(name));
   }
 
   protected override getDirect(user: User): Channel {

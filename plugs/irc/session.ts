@@ -1,37 +1,30 @@
-import { type Channel, NotConnectedError, PlugError, type QueuedEvent, type RichText } from '../../src/index.ts';
+import { NotConnectedError, PlugError } from '../../src/index.ts';
 import { IrcClient } from './client.ts';
 import { Identity } from './identity.ts';
 import { MemberList } from './members.ts';
-import type { IrcMessage } from './message.ts';
 import { isChannelName } from './names.ts';
-import { Playback } from './playback.ts';
-import { type Reader, readMessage } from './receive.ts';
-import { joinRefusals } from './refusals.ts';
 import { Registration } from './registration.ts';
 import { Rooms, type WantedChannels } from './rooms.ts';
+import { Router } from './router.ts';
 import { type Said, Sender } from './sender.ts';
 import type { SessionListener } from './session-listener.ts';
 import type { IrcSettings } from './settings.ts';
-import { type TrafficParts, trafficHandlers } from './traffic.ts';
 
 /** One connection, from its beginning to its end; the next one starts with nothing of it. */
-export class Session implements Reader {
+export class Session {
   readonly client: IrcClient;
   readonly identity: Identity;
   readonly members: MemberList = new MemberList();
   readonly sender: Sender;
+  readonly router: Router;
   readonly topics: Map<string, string> = new Map();
   readonly #settings: IrcSettings;
   readonly #wanted: WantedChannels;
   readonly #listener: SessionListener;
   readonly #registration: Registration;
   readonly #opened = Promise.withResolvers<void>();
-  readonly #playback = new Playback();
-  readonly #collectors = new Set<(message: IrcMessage) => void>();
   #rooms: Rooms | undefined;
-  #traffic: TrafficParts | undefined;
   #stage: 'opening' | 'open' | 'closed' = 'opening';
-  #lastWords = '';
   #deadline: NodeJS.Timeout | undefined;
 
   constructor(settings: IrcSettings, wanted: WantedChannels, listener: SessionListener) {
@@ -39,7 +32,9 @@ export class Session implements Reader {
     this.#wanted = wanted;
     this.#listener = listener;
     this.client = new IrcClient(settings, {
-      message: (message) => this.#receive(message),
+      message: (message) => {
+        if (this.#stage !== 'closed') this.router.receive(message);
+      },
       saslFailed: (reason) => this.#registration.saslFailed(reason),
       closed: (cause) => this.#closed(cause),
     });
@@ -53,6 +48,7 @@ export class Session implements Reader {
       ready: () => this.#enter(),
       fail: (error) => this.#fail(error),
     });
+    this.router = new Router({ identity, members, listener, sender: this.sender, registration: this.#registration });
     // It may end before anybody waits for it.
     this.#opened.promise.catch(() => undefined);
   }
@@ -88,83 +84,10 @@ export class Session implements Reader {
     return ready === undefined ? this.sender.say(said) : ready.then(() => this.sender.say(said));
   }
 
-  /**
-   * Sends a command and gives the server's answers to it.
-   * @param isAnswer Tells an answer from the rest of the traffic.
-   */
-  async query(line: string, isAnswer: (message: IrcMessage) => boolean): Promise<IrcMessage[]> {
-    const answers: IrcMessage[] = [];
-    const collect = (message: IrcMessage): void => {
-      if (isAnswer(message)) answers.push(message);
-    };
-    this.#collectors.add(collect);
-    try {
-      await this.sender.command(line);
-    } finally {
-      this.#collectors.delete(collect);
-    }
-    return answers;
-  }
-
   /** The channels to be in. @throws NotConnectedError before the server has let us in */
   get rooms(): Rooms {
     if (this.#rooms === undefined) throw new NotConnectedError('not registered with the server yet');
     return this.#rooms;
-  }
-
-  channel(source: string): Channel {
-    return this.#listener.channel(source);
-  }
-
-  sourceOf(name: string): string {
-    return this.rooms.sourceOf(name);
-  }
-
-  isUs(nick: string): boolean {
-    return this.identity.isUs(nick);
-  }
-
-  read(text: string, channelName: string): string | RichText {
-    return this.#listener.read(text, this.members.nicks(channelName));
-  }
-
-  nextId(): string {
-    return this.#listener.nextId();
-  }
-
-  isHistory(message: IrcMessage): boolean {
-    return this.#playback.has(message);
-  }
-
-  #receive(message: IrcMessage): void {
-    if (this.#stage === 'closed') return;
-    const { command } = message;
-    if (command === 'PRIVMSG' || command === 'NOTICE') this.#receiveMessage(message);
-    else if (this.#traffic !== undefined && Object.hasOwn(trafficHandlers, command)) this.#follow(command, message);
-    else if (command === 'ERROR') this.#lastWords = message.params.at(-1) ?? '';
-    else this.#receiveOther(message);
-  }
-
-  #receiveMessage(message: IrcMessage): void {
-    // Before we are registered there is nobody who could speak to us.
-    if (this.#rooms === undefined) return;
-    if (this.identity.isUs(message.nick) && this.sender.takeEcho(message)) return;
-    const event = readMessage(message, this);
-    if (event !== undefined) this.#listener.emit(event);
-  }
-
-  #follow(command: string, message: IrcMessage): void {
-    const before = this.identity.nick;
-    if (this.#traffic !== undefined) trafficHandlers[command]?.(this.#traffic, message);
-    if (this.identity.nick !== before) this.#listener.named(this.identity.nick);
-  }
-
-  #receiveOther(message: IrcMessage): void {
-    const { command, params } = message;
-    for (const collect of this.#collectors) collect(message);
-    if (joinRefusals.has(command) && this.#rooms?.refused(params[1] ?? '', command, params.at(-1) ?? '')) return;
-    if (this.sender.take(message) || this.#registration.take(message)) return;
-    this.#playback.take(message);
   }
 
   /** Registered: does what is to be done before anything can be said. */
@@ -176,15 +99,13 @@ export class Session implements Reader {
       {
         command: (line) => this.sender.command(line),
         warn: (text) => this.#listener.warn(text),
-        gap: (source, reason) => this.#listener.emit({ type: 'gap', channel: this.channel(source), reason }),
+        gap: (source, reason) => this.#listener.emit({ type: 'gap', channel: this.#listener.channel(source), reason }),
       },
       this.#wanted,
       client.caseMapping,
     );
     this.#rooms = rooms;
-    const emit = (event: QueuedEvent): void => this.#listener.emit(event);
-    const takeGap = (source: string): string | undefined => this.#listener.takeGap(source);
-    this.#traffic = { identity, members, rooms, topics, channel: (source) => this.channel(source), emit, takeGap };
+    this.router.enter(rooms, topics);
     this.#listener.named(identity.nick);
     if (!this.#registration.isLoggedIn) identity.identify();
     identity.regain();
@@ -207,7 +128,7 @@ export class Session implements Reader {
   }
 
   #closed(cause: Error | undefined): void {
-    const words = this.#lastWords || cause?.message || 'the server closed it';
+    const words = this.router.lastWords || cause?.message || 'the server closed it';
     this.#end(new NotConnectedError(`the connection is gone: ${words}`, { cause }));
   }
 

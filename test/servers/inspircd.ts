@@ -6,9 +6,6 @@ import { freePort } from './port.ts';
 import { ServerProcess } from './process.ts';
 import { programPath } from './programs.ts';
 
-/** Whether InspIRCd, and the openssl that makes its certificate, can be run here. */
-export const inspircdAvailable: boolean = programPath('inspircd') !== undefined && programPath('openssl') !== undefined;
-
 /** A running InspIRCd with both its ports. */
 export interface Inspircd {
   readonly server: ServerProcess;

@@ -5,9 +5,6 @@ import { freePort } from './port.ts';
 import { ServerProcess } from './process.ts';
 import { programPath } from './programs.ts';
 
-/** Whether ngIRCd can be run here. */
-export const ngircdAvailable: boolean = programPath('ngircd') !== undefined;
-
 /** What a test may ask of its ngIRCd. */
 export interface NgircdOptions {
   /** The server password every client must give. */
