@@ -1,5 +1,6 @@
 import type { Message } from '../model/message.ts';
 import { displayName, type User } from '../model/user.ts';
+import { defuseNick } from '../text/defuse.ts';
 import type { Segment } from '../text/segment.ts';
 import { isPublicUrl } from './credential-url.ts';
 import type { PlanContext } from './message-plan.ts';
@@ -21,6 +22,7 @@ export function authorPrefix(user: User, action: boolean, context: PlanContext):
   const template = context.prefix ?? DEFAULT_PREFIX;
   if (template === '') return '';
   if (action) return `* ${nameFor(user, context)} `;
+  if (template === DEFAULT_PREFIX) return `<${nameFor(user, context)}> `;
   return template.replace(/\{(nick|fullName|network|channel)\}/g, (_, field: string) => {
     if (field === 'nick') return nameFor(user, context);
     if (field === 'fullName') return nameFor({ ...user, nick: user.fullName || user.nick || '' }, context);
@@ -31,11 +33,7 @@ export function authorPrefix(user: User, action: boolean, context: PlanContext):
 
 /** A user's name inside a line, in such a form that it highlights nobody where the route asks for that. */
 export function nameFor(user: User, { guardNames = false }: PlanContext): string {
-  const name = shownName(user);
-  if (!guardNames) return name;
-  const [first = '', ...rest] = name;
-  // U+200B ZERO WIDTH SPACE: clients look for whole words.
-  return `${first}\u200b${rest.join('')}`;
+  return guardNames ? defuseNick(shownName(user)) : shownName(user);
 }
 
 /** A user's name, fit to stand inside a line. */

@@ -1,4 +1,3 @@
-import type { User } from '../model/user.ts';
 import { emojiFromName } from '../text/emoji.ts';
 import { RichText } from '../text/rich-text.ts';
 import type { Mark, Segment } from '../text/segment.ts';
@@ -17,20 +16,28 @@ export interface Locality {
  * its emoji the character of that name, or their text where there is none.
  */
 export function localText(text: RichText, locality: Locality): { text: RichText; lost: readonly Mark[] } {
-  if (!text.segments.some(({ mention, emoji }) => mention !== undefined || emoji !== undefined))
-    return { text, lost: [] };
+  if (!text.segments.some(({ mention, emoji, link }) => mention ?? emoji ?? link)) return { text, lost: [] };
   const lost: Mark[] = [];
-  const segments = text.segments.map((segment) => {
-    if (isForeign(segment, locality.network)) {
-      const { mention: _name, ...rest } = segment;
-      lost.push('mention');
-      return rest;
-    }
-    const { mention } = segment;
-    const known = isUser(mention) ? { ...segment, mention: shownAuthor(mention) } : segment;
-    return known.emoji === undefined ? known : localEmoji(known, locality, lost);
+  const segments = text.segments.map((segment): Segment => {
+    const { mention, link } = segment;
+    if (mention !== undefined) return localMention(segment, locality, lost);
+    if (segment.emoji !== undefined) return localEmoji(segment, locality, lost);
+    if (link === undefined || link !== segment.text) return segment;
+    // An address that is its own text is found by every network, and nothing is lost without the mark.
+    const { link: _link, ...rest } = segment;
+    return rest;
   });
   return { text: new RichText(segments), lost };
+}
+
+function localMention(segment: Segment, { network }: Locality, lost: Mark[]): Segment {
+  const { mention, ...rest } = segment;
+  if (typeof mention !== 'object') return segment;
+  if (network !== undefined && mention.network !== network) {
+    lost.push('mention');
+    return rest;
+  }
+  return mention.kind === 'user' ? { ...rest, mention: shownAuthor(mention) } : segment;
 }
 
 function localEmoji(segment: Segment, { ownEmoji }: Locality, lost: Mark[]): Segment {
@@ -41,12 +48,4 @@ function localEmoji(segment: Segment, { ownEmoji }: Locality, lost: Mark[]): Seg
   if (ownEmoji) return segment;
   lost.push('emoji');
   return rest;
-}
-
-function isUser(mention: Segment['mention']): mention is User {
-  return typeof mention === 'object' && mention.kind === 'user';
-}
-
-function isForeign({ mention }: Segment, network: string | undefined): boolean {
-  return network !== undefined && typeof mention === 'object' && mention.network !== network;
 }

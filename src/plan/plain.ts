@@ -1,5 +1,6 @@
 import type { Capabilities } from '../model/capabilities.ts';
 import type { Message } from '../model/message.ts';
+import { defuse } from '../text/defuse.ts';
 import { measure } from '../text/measure.ts';
 import type { RichText } from '../text/rich-text.ts';
 import type { PlanContext } from './message-plan.ts';
@@ -26,7 +27,7 @@ export function isPlainText(text: RichText, capabilities: Capabilities, context:
   const characters = String(text);
   // Text that begins with white space may be nothing else, which no network takes.
   if (characters.length === 0 || characters.charCodeAt(0) <= 0x20) return false;
-  if (!context.pings && characters.includes('@')) return false;
+  if (!context.pings && characters.includes('@') && String(defuse(text)) !== characters) return false;
   const { maxLength, maxLines, unit } = capabilities.text;
   if (maxLines !== undefined && characters.includes('\n')) return false;
   if (maxLength === undefined) return true;

@@ -1,10 +1,11 @@
 import fc from 'fast-check';
 import type { Attachment, FileAttachment } from '../../src/model/attachment.ts';
+import type { Capabilities } from '../../src/model/capabilities.ts';
 import type { Card } from '../../src/model/card.ts';
 import type { Message } from '../../src/model/message.ts';
 import type { User } from '../../src/model/user.ts';
 import { RichText } from '../../src/text/rich-text.ts';
-import type { Segment } from '../../src/text/segment.ts';
+import { allMarks, type Segment } from '../../src/text/segment.ts';
 
 /** What must never be found in anything that is sent. */
 export const SECRET = 'AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw';
@@ -124,3 +125,29 @@ export const { message: anyMessage } = fc.letrec<{ message: Message; attachment:
     { requiredKeys: [] },
   ),
 }));
+
+/** Any network at all, as far as a message is concerned. */
+export const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record(
+  {
+    text: fc.record(
+      {
+        maxLength: fc.integer({ min: 40, max: 300 }),
+        unit: fc.constantFrom('byte', 'utf16', 'codepoint'),
+        maxLines: fc.integer({ min: 1, max: 4 }),
+        maxParts: fc.integer({ min: 1, max: 4 }),
+        marks: fc.subarray([...allMarks]),
+      },
+      { requiredKeys: ['unit', 'marks'] },
+    ),
+    attachments: fc.record(
+      { maxBytes: fc.nat(), maxCount: fc.integer({ min: 0, max: 3 }), withText: fc.boolean() },
+      { requiredKeys: ['withText'] },
+    ),
+    reply: fc.boolean(),
+    card: fc.boolean(),
+    impersonate: fc.boolean(),
+    echo: fc.constant('none'),
+    idempotency: fc.constant('none'),
+  },
+  { requiredKeys: ['text', 'echo', 'idempotency'] },
+) as fc.Arbitrary<Capabilities>;
