@@ -9,6 +9,8 @@ export default defineConfig({
   // Entries share their chunks: `instanceof Plug` holds whichever entry a class came from.
   splitting: true,
   skipNodeModulesBundle: true,
+  // Or `node:sqlite` would become `sqlite`, which is no module of Node's.
+  removeNodeProtocol: false,
   sourcemap: true,
   clean: true,
   // Declarations come from tsconfig.build.json.

@@ -78,7 +78,7 @@ describe('the package as installed', () => {
   it('runs and type-checks a program that a user would write', async () => {
     installed.write('program.ts', readFileSync(join(import.meta.dirname, 'consumer-program.ts'), 'utf8'));
     expect(await installed.typeErrors('program.ts', true)).toEqual([]);
-    expect(await installed.node('program.ts')).toEqual({ code: 0, output: 'west heard <ann> hello\n' });
+    expect(await installed.node('program.ts')).toEqual({ code: 0, output: 'west heard hello\n' });
   });
 });
 
