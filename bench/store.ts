@@ -31,7 +31,14 @@ function relay(number: number): readonly (readonly Write[])[] {
   const source = messageRef(from, `m${sequence}`);
   const user = { kind: 'user', network: 'bench', id: 'alice', nick: 'alice' };
   const message = { text: new RichText(text), user } as unknown as Json;
-  const data = { ...(message as object), ref: source, revision: source.id, primary: true, self: false, at: now } as unknown as Json;
+  const data = {
+    ...(message as object),
+    ref: source,
+    revision: source.id,
+    primary: true,
+    self: false,
+    at: now,
+  } as unknown as Json;
   const family = refKey(source);
   const link = { family, version: 0, deleted: false, at: now };
   const copy = { ...link, channel: to, original: false, message };
@@ -41,7 +48,16 @@ function relay(number: number): readonly (readonly Write[])[] {
     [
       {
         op: 'event',
-        event: { sequence, channel: from, type: 'message', identity: source.id, at: now, data, done: false, doneBy: [] },
+        event: {
+          sequence,
+          channel: from,
+          type: 'message',
+          identity: source.id,
+          at: now,
+          data,
+          done: false,
+          doneBy: [],
+        },
       },
     ],
     [

@@ -51,7 +51,6 @@ const firstTables: Step = (db, { integer, collation, keyed }) => {
       .addColumn('options', text, (column) => column.notNull())
       .addColumn('action', text, (column) => column.notNull()),
     schema.createIndex('outbox_by_key').on('outbox').column('key'),
-    schema.createIndex('outbox_by_family').on('outbox').column('family').where('family', 'is not', null),
     schema
       .createTable('outbox_state')
       .addColumn('id', integer, (column) => column.primaryKey())
@@ -65,7 +64,7 @@ const firstTables: Step = (db, { integer, collation, keyed }) => {
     schema
       .createIndex('outbox_open')
       .on('outbox_state')
-      .columns(['channel', 'id'])
+      .column('id')
       .where(sql.ref('phase'), '=', sql.lit(phases.open)),
     schema
       .createIndex('outbox_dead')
