@@ -32,10 +32,6 @@ export class Composition {
     this.#locality = { network, ownEmoji: message.user === undefined || message.user.network === network };
   }
 
-  get segments(): readonly Segment[] {
-    return this.#segments;
-  }
-
   has(mark: Mark): boolean {
     return this.#marks.has(mark);
   }
@@ -71,7 +67,8 @@ export class Composition {
       this.#segments.push({ text: apart ? `${this.#prefix.trimEnd()}\n` : this.#prefix });
       this.#prefix = '';
     }
-    this.#segments.push(...segments);
+    // One by one: a spread of as many segments as a stranger can write would overflow the stack.
+    for (const segment of segments) this.#segments.push(segment);
   }
 
   /** Adds lines that belong together; where a message is a line, they share it. */
@@ -85,12 +82,13 @@ export class Composition {
 
   /** The whole text; nothing in it pings everyone unless the route allows it. */
   finish(): RichText {
-    if (this.#prefix !== '')
-      this.#segments.push({ text: `${this.#segments.length > 0 ? '\n' : ''}${this.#prefix.trimEnd()}` });
+    const named = this.#prefix.trimEnd();
+    if (named !== '') this.#segments.push({ text: this.#segments.length > 0 ? `\n${named}` : named });
     const text = new RichText(this.#segments);
     if (this.context.pings) return text;
     const safe = defuse(text);
-    if (String(safe) !== String(text)) this.lose('ping', 'disarmed');
+    const called = text.segments.some(({ mention }) => typeof mention === 'string');
+    if (called || String(safe) !== String(text)) this.lose('ping', 'disarmed');
     return safe;
   }
 
@@ -105,7 +103,7 @@ export class Composition {
   }
 
   /** Our own words, with a mark where the network has it. */
-  marked(text: string, mark: 'bold' | 'italic' | 'quote' | 'spoiler'): Segment {
+  marked(text: string, mark: 'bold' | 'italic'): Segment {
     return this.has(mark) ? { text, [mark]: true } : { text };
   }
 }

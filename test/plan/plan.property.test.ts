@@ -5,6 +5,7 @@ import type { Capabilities } from '../../src/model/capabilities.ts';
 import type { Message } from '../../src/model/message.ts';
 import { type MessagePlan, type PlanContext, planMessage } from '../../src/plan/index.ts';
 import { cleanText } from '../../src/text/clean.ts';
+import { renderMirc } from '../../src/text/formats/mirc.ts';
 import { measure } from '../../src/text/measure.ts';
 import type { Mark } from '../../src/text/segment.ts';
 import { anyCapabilities, anyMessage, SECRET } from './arbitrary-message.ts';
@@ -13,6 +14,7 @@ import { markup, profileNames, profiles } from './profiles.ts';
 const contexts: readonly PlanContext[] = [
   {},
   { render: markup },
+  { render: renderMirc },
   { channel: { kind: 'channel', network: 'target', source: 'room' }, prefix: '{nick} ({network}): ' },
   {
     reply: { kind: 'message', channel: { kind: 'channel', network: 'target', source: 'room' }, id: 'r' },

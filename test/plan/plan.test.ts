@@ -148,3 +148,21 @@ describe('forwarded messages in one another', () => {
     expect(degraded.map(({ what }) => what)).toEqual(Array(4).fill('forward'));
   });
 });
+
+describe('a message made to break the planner', () => {
+  it.each([
+    [
+      'a hundred thousand marked letters',
+      Array.from({ length: 100_000 }, (_, index) => ({ text: 'x', bold: index % 2 === 0 })),
+    ],
+    ['a million line feeds', '\n'.repeat(1_000_000)],
+    ['a million letters without a space', 'x'.repeat(1_000_000)],
+    ['a hundred thousand accents on one letter', `e${'\u0301'.repeat(100_000)}`],
+    ['a hundred thousand halves of characters', '\ud83d'.repeat(100_000)],
+    ['a hundred thousand pings', '@everyone '.repeat(100_000)],
+  ])('is planned all the same: %s', (_name, text) => {
+    const plan = planMessage({ user: ann, text: new RichText(text) }, profiles.sms, { render: markup });
+    expect(plan.parts.length).toBeLessThanOrEqual(3);
+    expect(plan.parts.length).toBeGreaterThanOrEqual(1);
+  });
+});
