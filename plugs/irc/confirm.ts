@@ -2,7 +2,7 @@
 interface Pending {
   readonly target: string;
   readonly label: string;
-  resolve(id: string | undefined): void;
+  resolve(id: string): void;
   reject(error: Error): void;
 }
 
@@ -12,6 +12,8 @@ export interface ConfirmationWire {
   ping(token: string): void;
   /** Calls back once all that is written now has been handed to the socket. */
   afterWrites(callback: () => void): void;
+  /** An id for a line that the server gives none. */
+  nextId(): string;
 }
 
 const tokenStart = 'tieline';
@@ -51,11 +53,12 @@ export class Confirmations {
   }
 
   /**
-   * Resolves once the server has read the line that is written now, with the id that the server gave it, if it gave one.
+   * Resolves once the server has read the line that is written now, with the id that the server gave it, or else one of
+   * our own.
    * @param target Where it goes, in the form in which the server compares names.
    * @param label The label of the line; empty where the server answers none.
    */
-  sent(target: string, label: string): Promise<string | undefined> {
+  sent(target: string, label: string): Promise<string> {
     return new Promise((resolve, reject) => {
       const pending: Pending = { target, label, resolve, reject };
       if (label !== '') {
@@ -75,10 +78,10 @@ export class Confirmations {
       if (earlier === label) break;
       // Answers come in order: the server has read this line too, and had nothing to say.
       this.#labelled.delete(earlier);
-      passedOver.resolve(undefined);
+      passedOver.resolve(this.#wire.nextId());
     }
     this.#labelled.delete(label);
-    pending.resolve(id);
+    pending.resolve(id || this.#wire.nextId());
     return true;
   }
 
@@ -142,7 +145,7 @@ export class Confirmations {
    */
   #settle(confirmed: readonly Pending[]): void {
     if (this.#refused.size === 0) {
-      for (const pending of confirmed) pending.resolve(undefined);
+      for (const pending of confirmed) pending.resolve(this.#wire.nextId());
       return;
     }
     for (const pending of confirmed.toReversed()) {
@@ -150,7 +153,7 @@ export class Confirmations {
       if (error !== undefined) pending.reject(error);
     }
     // Those that were rejected are settled already, and stay so.
-    for (const pending of confirmed) pending.resolve(undefined);
+    for (const pending of confirmed) pending.resolve(this.#wire.nextId());
     this.#refused.clear();
   }
 }

@@ -9,6 +9,7 @@ import {
   NotConnectedError,
   Plug,
   type PutOptions,
+  type PutResult,
   type QueuedEvent,
   type QueuedUser,
   type Ref,
@@ -112,7 +113,7 @@ export class IrcPlug extends Plug<IrcConfig> {
     await session?.close();
   }
 
-  protected override put(channel: Channel, message: Message, options: PutOptions): Promise<readonly string[]> {
+  protected override put(channel: Channel, message: Message, options: PutOptions): Promise<PutResult> {
     const target = channel.source;
     if (this.#session === undefined) return Promise.reject(new NotConnectedError(`${this.name}: not connected`));
     if (!isSafeName(target))

@@ -1,4 +1,11 @@
-import type { Channel, QueuedEvent, QueuedUser, RichText } from '../../src/index.ts';
+import {
+  type Channel,
+  type MessageRef,
+  messageRef,
+  type QueuedEvent,
+  type QueuedUser,
+  type RichText,
+} from '../../src/index.ts';
 import { type IrcMessage, messageTag } from './message.ts';
 import { asciiLower, isChannelName } from './names.ts';
 
@@ -42,7 +49,6 @@ export function readMessage(message: IrcMessage, reader: Reader): QueuedEvent | 
   const inChannel = isChannelName(target);
   const source = inChannel ? reader.sourceOf(target) : asciiLower(reader.isUs(nick) ? target : nick);
   const channel = reader.channel(source);
-  const reply = messageTag(message, '+draft/reply') ?? messageTag(message, '+reply');
   return {
     type: 'message',
     channel,
@@ -52,9 +58,21 @@ export function readMessage(message: IrcMessage, reader: Reader): QueuedEvent | 
     raw: message,
     ...(content.action && { action: true }),
     ...(command === 'NOTICE' && { extras: { notice: true } }),
-    ...(message.tags !== '' && timeOf(message)),
-    ...(message.tags !== '' && reader.isHistory(message) && { history: true }),
-    ...(reply && { replyTo: { kind: 'message', channel: channel.ref, id: reply } }),
+    ...(message.tags !== '' && readTags(message, channel, reader)),
+  };
+}
+
+/** What only a server with message tags tells. */
+function readTags(
+  message: IrcMessage,
+  channel: Channel,
+  reader: Reader,
+): { readonly at?: Date; readonly history?: boolean; readonly replyTo?: MessageRef } {
+  const reply = messageTag(message, '+draft/reply') ?? messageTag(message, '+reply');
+  return {
+    ...timeOf(message),
+    ...(reader.isHistory(message) && { history: true }),
+    ...(reply && { replyTo: messageRef(channel.ref, reply) }),
   };
 }
 

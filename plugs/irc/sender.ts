@@ -27,7 +27,7 @@ export interface SenderParts {
   readonly identity: Identity;
   readonly members: MemberList;
   /** An id for a message that the server gives none. */
-  nextId(): string;
+  readonly nextId: () => string;
 }
 
 /** Writes messages and commands, as fast as the server allows, and finds out what became of them. */
@@ -44,6 +44,7 @@ export class Sender {
     this.#confirmations = new Confirmations({
       ping: (token) => client.write(`PING :${token}`),
       afterWrites: (callback) => client.afterWrites(callback),
+      nextId: parts.nextId,
     });
     this.#flood = settings.flood === false ? undefined : new FloodControl(settings.flood);
   }
@@ -55,14 +56,14 @@ export class Sender {
   }
 
   /** Says something; resolves with the ids of the lines it became, once the server has read them. */
-  say(said: Said): Promise<string[]> {
+  say(said: Said): Promise<string | string[]> {
     const command = said.notice ? 'NOTICE' : 'PRIVMSG';
     const frame = { prefixBytes: this.prefixBytes, command, target: said.target, action: said.action } as const;
     const lines = messageLines(frame, said.text);
     const [first] = lines;
     if (first === undefined)
       return Promise.reject(new PlugError('there is no text to send', { retryable: false, certain: true }));
-    if (lines.length === 1) return this.#send(first, said).then((id) => [id]);
+    if (lines.length === 1) return this.#send(first, said);
     return Promise.all(lines.map((line) => this.#send(line, said)));
   }
 
@@ -73,7 +74,7 @@ export class Sender {
   command(line: string): Promise<unknown> {
     if (Buffer.byteLength(line) > 510) return Promise.reject(new TooLongError('a line of IRC has 510 bytes'));
     return this.#paced(() => {
-      if (this.#end !== undefined) return Promise.reject<undefined>(this.#end);
+      if (this.#end !== undefined) return Promise.reject<string>(this.#end);
       this.#parts.client.write(line);
       return this.#confirmations.sent('', '');
     });
@@ -119,11 +120,11 @@ export class Sender {
     });
   }
 
-  async #write(line: string, target: string): Promise<string> {
-    if (this.#end !== undefined) throw this.#end;
+  #write(line: string, target: string): Promise<string> {
+    if (this.#end !== undefined) return Promise.reject(this.#end);
     const label = this.#parts.client.confirmsByLabel ? this.#confirmations.nextLabel() : '';
     this.#parts.client.write(label === '' ? line : `@label=${label} ${line}`);
-    return (await this.#confirmations.sent(this.#fold(target), label)) || this.#parts.nextId();
+    return this.#confirmations.sent(this.#fold(target), label);
   }
 
   #paced<T>(write: () => Promise<T>): Promise<T> {

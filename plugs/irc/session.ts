@@ -78,7 +78,7 @@ export class Session {
   }
 
   /** Says something, in a channel that may have to be entered first. */
-  say(said: Said): Promise<string[]> {
+  say(said: Said): Promise<string | string[]> {
     if (this.#rooms === undefined) return Promise.reject(new NotConnectedError('not registered with the server yet'));
     const ready = isChannelName(said.target) ? this.#rooms.ready(said.target) : undefined;
     return ready === undefined ? this.sender.say(said) : ready.then(() => this.sender.say(said));

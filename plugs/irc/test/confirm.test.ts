@@ -5,8 +5,9 @@ function setUp(): { confirmations: Confirmations; pings: string[]; flush(): void
   const pings: string[] = [];
   const due: (() => void)[] = [];
   const confirmations = new Confirmations({
-    ping: (token) => pings.push(token),
-    afterWrites: (call) => due.push(call),
+    ping: (token) => void pings.push(token),
+    afterWrites: (call) => void due.push(call),
+    nextId: () => 'own',
   });
   return { confirmations, pings, flush: () => due.splice(0).forEach((call) => void call()) };
 }
@@ -81,6 +82,6 @@ describe('Confirmations by label', () => {
     const [one, two] = [confirmations.nextLabel(), confirmations.nextLabel()];
     const lines = [confirmations.sent('#a', one), confirmations.sent('#a', two)];
     confirmations.answered(two, 'id2');
-    expect(await Promise.all(lines)).toEqual([undefined, 'id2']);
+    expect(await Promise.all(lines)).toEqual(['own', 'id2']);
   });
 });
