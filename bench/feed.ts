@@ -1,4 +1,4 @@
-import { type Capabilities, type Channel, type Message, Plug, type PutOptions } from '../src/index.ts';
+import { type Capabilities, type Channel, type Message, Plug, type PutOptions, type User } from '../src/index.ts';
 
 /** A plug without a network behind it: events are fed by hand, and what is put comes back as its echo. */
 export class FeedPlug extends Plug<undefined> {
@@ -17,7 +17,9 @@ export class FeedPlug extends Plug<undefined> {
     void this.queue({ type: 'message', channel, id: `f${this.#count}`, user: this.#author, text });
   }
 
-  readonly #author = { kind: 'user', network: 'feed', id: 'ann', nick: 'ann' } as const;
+  get #author(): User {
+    return { kind: 'user', network: this.networkId, id: 'ann', nick: 'ann' };
+  }
 
   protected override async put(channel: Channel, message: Message, _options: PutOptions): Promise<string> {
     this.#count += 1;

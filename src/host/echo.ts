@@ -11,7 +11,7 @@ export function echoes(outgoing: Outgoing, now: number): ChatEvent[] {
   const { channel, action, degraded, target } = outgoing;
   const { plug } = channel;
   const silent = plug.capabilities.echo === 'none';
-  const base = { channel, self: true, ...(plug.self !== undefined && { user: plug.self }) };
+  const base = { channel, ...sender(outgoing) };
   const make = (event: QueuedEvent): ChatEvent => toEvent<Plug, Channel>(plug, event, now);
   const sent = silent ? messages(outgoing).map(({ id, message }) => make({ ...message, ...base, type: 'message', id })) : [];
   if (action.kind === 'message') return sent;
@@ -32,4 +32,15 @@ function messages(outgoing: Outgoing): { readonly id: string; readonly message: 
   return outgoing.pieces.flatMap(({ operation, ids }) =>
     operation.call === 'put' ? (ids ?? []).map((id) => ({ id, message: operation.message })) : [],
   );
+}
+
+/** Who an echo is by: us; on a virtual network whoever it was put in as. */
+function sender({ channel, action, row }: Outgoing): Pick<QueuedEvent, 'self' | 'user'> {
+  const { self, capabilities } = channel.plug;
+  const own = { self: true, ...(self !== undefined && { user: self }) };
+  if (!capabilities.virtual) return own;
+  // A delete says not who did it; what was posted was carried here by a route.
+  if (action.kind === 'delete') return row === undefined ? own : { self: false };
+  const user = action.kind === 'reaction' ? action.user : action.message.user;
+  return user === undefined ? own : { self: false, user };
 }

@@ -10,7 +10,7 @@ import type { Action, PostOptions } from '../plug/delivery.ts';
 import type { Channel } from '../plug/plug.ts';
 import { toFailure } from './failure.ts';
 import { type Operation, type Operations, physical, type Target } from './operation.ts';
-import { Abort, CallOptions, call } from './put-call.ts';
+import { CallOptions, call, toIds } from './put-call.ts';
 
 /** What an outgoing message needs of the rest of the host. */
 export interface OutgoingHost {
@@ -63,10 +63,11 @@ export class Outgoing implements Job {
   #operations: Operations | undefined;
   /** The ids that each operation gave; undefined where it has not been done. */
   #done: (readonly string[] | undefined)[] = [];
-  #abort = new Abort();
+  #controller: AbortController | undefined;
   #reroutes = 0;
   #outcome: Receipt | TielineError | undefined;
-  #waiting: ((outcome: Receipt | TielineError) => void)[] | undefined;
+  #waiter: Waiter | undefined;
+  #waiters: readonly Waiter[] | undefined;
 
   constructor(
     host: OutgoingHost,
@@ -193,10 +194,19 @@ export class Outgoing implements Job {
     if (failure !== undefined) throw failure.reason;
   }
 
-  async #call(index: number): Promise<void> {
+  #call(index: number): Promise<void> {
     const { list, as } = this.#operations as Operations;
-    const options = new CallOptions(this.key, this.options.pings ?? false, as, index, list.length, this.#abort);
-    const ids = await call(this.channel, list[index] as Operation, options);
+    const operation = list[index] as Operation;
+    const options = new CallOptions(this, this.key, this.options.pings ?? false, as, index, list.length);
+    try {
+      return Promise.resolve(call(this.channel, operation, options)).then((result) => this.#took(index, operation, result));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  #took(index: number, operation: Operation, result: unknown): void {
+    const ids = toIds(this.channel, operation, result);
     this.#done[index] = ids;
     // Before the lane lets go, so that the echo finds it: see order/fence.ts.
     if (ids.length > 0) this.#host.record(this.copy, this.ids());
@@ -227,24 +237,31 @@ export class Outgoing implements Job {
 
   #refs(): Receipt['refs'] {
     const own = this.ids().map((id): MessageRef => messageRef(this.channel.ref, id));
-    const target = this.target === undefined ? [] : physical(this.target);
     // A plan without a target has at least one part, and each part has an id; an action without ids has a target.
-    return (own.length > 0 && this.action.kind === 'message' ? own : [...target, ...own]) as unknown as Receipt['refs'];
+    const all = this.target === undefined ? own : [...physical(this.target), ...own];
+    return all as unknown as Receipt['refs'];
   }
 
   failed(error: unknown): Verdict {
     const failure = toFailure(this.channel.plug.name, error);
     const afterMs = this.#host.retry(this, failure);
     if (afterMs !== undefined) {
-      this.#abort = new Abort();
+      this.#controller = undefined;
       return { next: 'again', afterMs };
     }
     this.#refuse(failure);
     return { next: 'drop' };
   }
 
+  /** Aborted when nobody waits for the result any more. */
+  get signal(): AbortSignal {
+    this.#controller ??= new AbortController();
+    return this.#controller.signal;
+  }
+
   abort(): void {
-    this.#abort.abort(new NotConnectedError(`${this.channel}: nobody waits for the result any more`));
+    this.#controller ??= new AbortController();
+    this.#controller.abort(new NotConnectedError(`${this.channel}: nobody waits for the result any more`));
   }
 
   wait(): void {
@@ -261,21 +278,30 @@ export class Outgoing implements Job {
   /** What came of it, once that is known. */
   outcome(): Promise<Receipt> {
     return new Promise((resolve, reject) => {
-      if (this.#outcome !== undefined) return settle(this.#outcome, resolve, reject);
-      this.#waiting ??= [];
-      this.#waiting.push((outcome) => settle(outcome, resolve, reject));
+      const waiter: Waiter = { resolve, reject };
+      if (this.#outcome !== undefined) settle(waiter, this.#outcome);
+      else if (this.#waiter === undefined) this.#waiter = waiter;
+      else this.#waiters = [...(this.#waiters ?? []), waiter];
     });
   }
 
   #tell(outcome: Receipt | TielineError): void {
     if (this.#outcome !== undefined) return;
     this.#outcome = outcome;
-    for (const callback of this.#waiting ?? []) callback(outcome);
-    this.#waiting = undefined;
+    if (this.#waiter !== undefined) settle(this.#waiter, outcome);
+    for (const waiter of this.#waiters ?? []) settle(waiter, outcome);
+    this.#waiter = undefined;
+    this.#waiters = undefined;
   }
 }
 
-function settle(outcome: Receipt | TielineError, resolve: (receipt: Receipt) => void, reject: (error: Error) => void): void {
-  if (outcome instanceof TielineError) reject(outcome);
-  else resolve(outcome);
+/** Somebody who waits for the outcome. Most messages have one at most. */
+interface Waiter {
+  resolve(receipt: Receipt): void;
+  reject(error: Error): void;
+}
+
+function settle(waiter: Waiter, outcome: Receipt | TielineError): void {
+  if (outcome instanceof TielineError) waiter.reject(outcome);
+  else waiter.resolve(outcome);
 }

@@ -27,22 +27,28 @@ export function plan(
   action: Action,
   options: DegradeOptions,
 ): Awaitable<Planned> {
-  const finish = (target: Target | undefined, reply: MessageRef | undefined): Planned => {
-    const context = contextOf(channel, options, reply);
-    const calls = operations(action, target, channel, context, options.degrade ?? false);
-    return target === undefined ? { operations: calls } : { operations: calls, target };
-  };
   if (action.kind !== 'message') {
     const copy = counterpart(links, action.ref, channel);
-    return chain(copy, (found) => finish({ ref: action.ref, copy: found, ageMs: undefined }, undefined));
+    return chain(copy, (found) => finish(channel, action, options, { ref: action.ref, copy: found, ageMs: undefined }, undefined));
   }
   const { replyTo } = action.message;
-  if (replyTo === undefined) return finish(undefined, undefined);
-  if (sameRef(replyTo.channel, channel.ref)) return finish(undefined, replyTo);
+  if (replyTo === undefined) return finish(channel, action, options, undefined, undefined);
+  if (sameRef(replyTo.channel, channel.ref)) return finish(channel, action, options, undefined, replyTo);
   return chain(counterpart(links, replyTo, channel), (copy) => {
     const id = copy?.ids[0];
-    return finish(undefined, id === undefined ? undefined : messageRef(channel.ref, id));
+    return finish(channel, action, options, undefined, id === undefined ? undefined : messageRef(channel.ref, id));
   });
+}
+
+function finish(
+  channel: Channel,
+  action: Action,
+  options: DegradeOptions,
+  target: Target | undefined,
+  reply: MessageRef | undefined,
+): Planned {
+  const calls = operations(action, target, channel, contextOf(channel, options, reply), options.degrade ?? false);
+  return target === undefined ? { operations: calls } : { operations: calls, target };
 }
 
 /** The copy, in a channel, of a message that may be from another. */
@@ -56,6 +62,7 @@ function contextOf(channel: Channel, options: DegradeOptions, reply: MessageRef 
   return {
     render: rendererOf(plug),
     prefix: options.prefix,
+    origin: options.origin,
     self: plug.self,
     pings: options.pings,
     reply,

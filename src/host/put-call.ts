@@ -5,68 +5,56 @@ import type { PlugInside } from '../plug/facets.ts';
 import type { Channel } from '../plug/plug.ts';
 import type { Operation } from './operation.ts';
 
+/** What a {@link CallOptions} is made for. */
+interface Caller {
+  readonly signal: AbortSignal;
+}
+
 /** What `put()` is told; its signal is made when somebody looks at it, since most plugs never do. */
 export class CallOptions implements PutOptions {
   readonly key: string;
   readonly pings: boolean;
   readonly part: { readonly index: number; readonly count: number };
   readonly as?: User;
-  readonly #abort: Abort;
+  readonly #caller: Caller;
 
-  constructor(key: string, pings: boolean, as: User | undefined, index: number, count: number, abort: Abort) {
+  constructor(caller: Caller, key: string, pings: boolean, as: User | undefined, index: number, count: number) {
+    this.#caller = caller;
     this.key = index === 0 ? key : `${key}.${index}`;
     this.pings = pings;
-    this.part = { index, count };
+    this.part = count === 1 ? ONLY : { index, count };
     if (as !== undefined) this.as = as;
-    this.#abort = abort;
   }
 
   get signal(): AbortSignal {
-    return this.#abort.signal;
+    return this.#caller.signal;
   }
 }
 
-/** An AbortController that costs nothing until its signal is asked for. */
-export class Abort {
-  #controller: AbortController | undefined;
-  #reason: unknown;
-  #aborted = false;
+const ONLY = Object.freeze({ index: 0, count: 1 });
 
-  get signal(): AbortSignal {
-    if (this.#controller === undefined) {
-      this.#controller = new AbortController();
-      if (this.#aborted) this.#controller.abort(this.#reason);
-    }
-    return this.#controller.signal;
-  }
-
-  abort(reason: unknown): void {
-    this.#aborted = true;
-    this.#reason = reason;
-    this.#controller?.abort(reason);
-  }
-}
-
-/** Makes one call of a plug; gives the ids of what it sent, none where it sent nothing new. */
-export async function call(channel: Channel, operation: Operation, options: CallOptions): Promise<readonly string[]> {
+/** Makes one call of a plug. */
+export function call(channel: Channel, operation: Operation, options: CallOptions): PromiseLike<unknown> | undefined {
   // The methods are protected for everybody but the host.
   const plug = channel.plug as unknown as PlugInside<Channel>;
   switch (operation.call) {
     case 'put':
-      return toIds(channel, await plug.put(channel, operation.message, options));
+      return plug.put(channel, operation.message, options);
     case 'edit':
-      await plug.putEdit?.(operation.ref, operation.message, options);
-      return [];
+      return plug.putEdit?.(operation.ref, operation.message, options);
     case 'delete':
-      await plug.putDelete?.(operation.refs, options);
-      return [];
+      return plug.putDelete?.(operation.refs, options);
     case 'reaction':
-      await plug.putReaction?.(operation.ref, operation.emoji, operation.on, options);
-      return [];
+      return plug.putReaction?.(operation.ref, operation.emoji, operation.on, options);
   }
 }
 
-function toIds(channel: Channel, result: unknown): readonly string[] {
+/**
+ * The ids that a call gave: none for what sends nothing new.
+ * @throws PlugError where `put()` gave none
+ */
+export function toIds(channel: Channel, operation: Operation, result: unknown): readonly string[] {
+  if (operation.call !== 'put') return NONE;
   if (typeof result === 'string' && result !== '') return [result];
   if (Array.isArray(result) && result.length > 0 && result.every((id) => typeof id === 'string' && id !== '')) {
     return new Set(result).size === result.length ? result : [...new Set<string>(result)];
@@ -78,3 +66,5 @@ function toIds(channel: Channel, result: unknown): readonly string[] {
     certain: false,
   });
 }
+
+const NONE: readonly string[] = [];

@@ -25,7 +25,8 @@ export function recogniser(core: Core, settled: (outgoing: Outgoing) => void): (
 /** Changes the event in place: nobody has seen it yet, and this is done for every message that is relayed. */
 function asEcho(event: Echo, copy: Copy<Channel>): Echo {
   const echo = event as { -readonly [K in keyof Echo]: Echo[K] };
-  echo.self = true;
+  // What a virtual network shows was said elsewhere, by whoever said it.
+  echo.self = !(event.plug.capabilities.virtual && copy.message?.user !== undefined);
   if (copy.message !== undefined) echo.source = copy.message;
   echo.primary = !copy.secondary && copy.ids[0] === event.ref.id;
   return echo;

@@ -56,6 +56,11 @@ export interface Capabilities {
   readonly impersonate?: boolean;
   /** Whether what is sent comes back as an event; with `none` the base class makes the echo. */
   readonly echo: 'network' | 'none';
+  /**
+   * Whether it is no network but a view of others: what is put into it as somebody is handed out as theirs, and not as
+   * ours. Needs `echo: 'none'`.
+   */
+  readonly virtual?: true;
   /** What keeps a repeated send from doubling: the network takes a key, the echo brings it back, or nothing does. */
   readonly idempotency: 'key' | 'echo' | 'none';
   /** How many `put()`s of a channel may be under way, because the transport keeps their order. Default 1. */

@@ -8,8 +8,13 @@ export type UncertainPolicy = 'at-least-once' | 'at-most-once';
 
 /** How a message is to be sent. Plain and JSON-safe: for a posted message it is stored with it. */
 export interface SendOptions {
-  /** What stands before the text where the network cannot show another author; default `<{nick}> `. */
+  /**
+   * What stands before the text where the network cannot show another author: a template of `{nick}`, `{fullName}`,
+   * `{network}` and `{channel}`. Default `<{nick}> `.
+   */
   readonly prefix?: string;
+  /** What `{network}` and `{channel}` of the prefix stand for. Default: the id of the author's network, and nothing. */
+  readonly origin?: { readonly network?: string; readonly channel?: string };
   /** Whether the text may ping: everyone, roles, people. Default false. */
   readonly pings?: boolean;
   /** How long `send()` may take from the call to the receipt, in milliseconds; default: the host's `sendTimeoutMs`. */
