@@ -7,4 +7,3 @@ export { filesNeedingLinks } from './files.ts';
 export type { MessagePlan, PlanContext } from './message-plan.ts';
 export { planMessage } from './plan.ts';
 export { type Reaction, reactionNotice } from './reaction.ts';
-export { messageWords } from './words.ts';
