@@ -60,8 +60,12 @@ export class Dispatch implements OutgoingHost {
     this.launch(outgoing);
   }
 
+  get hooksSend(): boolean {
+    return this.#core.traffic.pipeline.sending.length > 0;
+  }
+
   beforeSend(delivery: Delivery): Awaitable<Delivery | null> {
-    return this.#core.traffic.pipeline.sending.length === 0 ? delivery : beforeSend(this.#core, delivery);
+    return beforeSend(this.#core, delivery);
   }
 
   plan(outgoing: Outgoing, action: Action): Awaitable<Planned> {
@@ -84,15 +88,12 @@ export class Dispatch implements OutgoingHost {
   sent(outgoing: Outgoing): Safe | undefined {
     const { store, rows, committer, unsettled, intake, clock } = this.#core;
     if (outgoing.attempts > 1) unsettled.delete(outgoing);
-    const writes: Write[] = [];
     const copy = applied(outgoing);
-    if (copy !== undefined) this.#core.ledger.record(copy, copy.ids);
-    if (copy !== undefined && store.lasting) {
-      familyOf(copy);
-      writes.push(linkWrite(copy, clock.now()));
-    }
+    if (copy !== undefined && outgoing.action.kind === 'edit') this.#core.ledger.record(copy, copy.ids);
+    const writes: Write[] = copy !== undefined && store.lasting ? [linkOf(copy, clock.now())] : NOTHING;
     const { row } = outgoing;
-    const safe = row !== undefined ? rows.change(row, 'sent', undefined, writes) : writes.length > 0 ? committer.add(writes) : undefined;
+    const safe =
+      row !== undefined ? rows.change(row, 'sent', undefined, writes) : writes.length > 0 ? committer.add(writes) : undefined;
     if (outgoing.channel.plug.capabilities.echo === 'none' || outgoing.action.kind !== 'message') {
       for (const event of echoes(outgoing, clock.now())) void intake.accept(event, undefined);
     }
@@ -149,6 +150,13 @@ export class Dispatch implements OutgoingHost {
   now(): number {
     return this.#core.clock.now();
   }
+}
+
+const NOTHING: Write[] = [];
+
+function linkOf(copy: Copy<Channel>, now: number): Write {
+  familyOf(copy);
+  return linkWrite(copy, now);
 }
 
 /** Makes known what was done: gives the copy that has changed. */

@@ -1,7 +1,7 @@
 import { UnsupportedError } from '../errors.ts';
 import type { Message } from '../model/message.ts';
 import type { Degradation } from '../model/receipt.ts';
-import { type MessageRef, messageRef } from '../model/refs.ts';
+import { type MessageRef, messageRef, sameRef } from '../model/refs.ts';
 import type { User } from '../model/user.ts';
 import type { Copy } from '../order/ledger.ts';
 import { deleteNotice } from '../plan/delete.ts';
@@ -50,7 +50,9 @@ export function operations(
     const plan = planMessage(action.message, capabilities, context);
     return { list: plan.parts.map((message) => ({ call: 'put', message })), as: plan.as, degraded: plan.degraded };
   }
-  const refs = physical(target as Target);
+  const refs = physical(target as Target, channel);
+  // It never came here, so there is nothing to change.
+  if (refs.length === 0) return { list: [], degraded: [{ what: action.kind, how: 'dropped' }] };
   const possible = capabilities[action.kind] !== undefined && !tooOld(capabilities[action.kind], target?.ageMs);
   if (!possible && !degrade) throw unsupported(channel, action.kind);
   switch (action.kind) {
@@ -89,11 +91,10 @@ export function notice(
   return { list, degraded: [{ what, how: 'notice' }, ...plan.degraded] };
 }
 
-/** The physical messages of a target, in order. */
-export function physical(target: Target): readonly MessageRef[] {
-  const { ref, copy } = target;
-  if (copy === undefined || copy.ids.length === 0) return [ref];
-  return copy.ids.map((id) => messageRef(copy.channel.ref, id));
+/** The physical messages of a target in a channel, in order; none where it has not come there. */
+export function physical({ ref, copy }: Target, channel: Channel): readonly MessageRef[] {
+  if (copy !== undefined) return copy.ids.map((id) => messageRef(channel.ref, id));
+  return sameRef(ref.channel, channel.ref) ? [ref] : [];
 }
 
 function tooOld(capability: true | { readonly maxAgeMs: number } | undefined, ageMs: number | undefined): boolean {

@@ -14,6 +14,8 @@ import { CallOptions, call, toIds } from './put-call.ts';
 
 /** What an outgoing message needs of the rest of the host. */
 export interface OutgoingHost {
+  /** Whether any hook has a `beforeSend`. */
+  readonly hooksSend: boolean;
   /** Runs `beforeSend` of all hooks; null: dropped. */
   beforeSend(delivery: Delivery): Awaitable<Delivery | null>;
   /** Works out the calls of the plug. @throws TielineError where it cannot be done */
@@ -112,7 +114,7 @@ export class Outgoing implements Job {
   prepare(): Awaitable<boolean> {
     if (this.#operations !== undefined) return true;
     try {
-      if (this.action.kind === 'delete' || this.action.kind === 'reaction') return this.#plan();
+      if (this.action.kind === 'delete' || this.action.kind === 'reaction' || !this.#host.hooksSend) return this.#plan();
       const delivery = this.#host.beforeSend({ channel: this.channel, message: this.action.message });
       if (isThenable(delivery)) return this.#guard(Promise.resolve(delivery).then((result) => this.#deliver(result)));
       return this.#deliver(delivery);
@@ -238,7 +240,7 @@ export class Outgoing implements Job {
   #refs(): Receipt['refs'] {
     const own = this.ids().map((id): MessageRef => messageRef(this.channel.ref, id));
     // A plan without a target has at least one part, and each part has an id; an action without ids has a target.
-    const all = this.target === undefined ? own : [...physical(this.target), ...own];
+    const all = this.target === undefined ? own : [...physical(this.target, this.channel), ...own];
     return all as unknown as Receipt['refs'];
   }
 

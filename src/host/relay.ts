@@ -1,6 +1,8 @@
 import type { Hook, Route } from '../hook/hook.ts';
 import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
-import { type Copy, copyIn, type Family, ownCopy } from '../order/ledger.ts';
+import type { Message } from '../model/message.ts';
+import { messageRef, refKey } from '../model/refs.ts';
+import { type Copy, copyIn, type Family, foreignCopy, ownCopy } from '../order/ledger.ts';
 import type { Action } from '../plug/delivery.ts';
 import type { Channel, ChatEvent } from '../plug/plug.ts';
 import type { Write } from '../store/records.ts';
@@ -22,6 +24,7 @@ interface Errand {
 export class Relay {
   readonly #core: Core;
   readonly #dispatch: Dispatch;
+  readonly #occasions = new WeakMap<ChatEvent, Family<Channel>>();
 
   constructor(core: Core, dispatch: Dispatch) {
     this.#core = core;
@@ -53,10 +56,21 @@ export class Relay {
         return isThenable(known) ? Promise.resolve(known).then((copy) => changes(event, copy, routes)) : changes(event, known, routes);
       }
       default:
-        return routes.flatMap((route) =>
-          route.message === undefined ? [] : [{ route, action: { kind: 'message', message: route.message } as const }],
-        );
+        return notices(this.#occasion(event), routes);
     }
+  }
+
+  /** What happened, when it is no message, as the family of all that is said of it: so it is said nowhere twice. */
+  #occasion(event: ChatEvent): Family<Channel> {
+    let family = this.#occasions.get(event);
+    if (family === undefined) {
+      const place = { ...foreignCopy(event.channel, ''), ids: [] };
+      const name = refKey(messageRef(event.channel.ref, this.#core.nextKey()));
+      family = { name, copies: [place], version: 0, revision: undefined };
+      place.family = family;
+      this.#occasions.set(event, family);
+    }
+    return family;
   }
 
   #post(hook: Hook, event: ChatEvent, errands: readonly Errand[]): unknown {
@@ -69,6 +83,7 @@ export class Relay {
       outgoing.push(new Outgoing(this.#dispatch, route.channel, action, options, identity));
       if (copy !== undefined && store.lasting) extra.push(linkWrite(copy, clock.now()));
     }
+    if (store.lasting) for (const from of originals(errands)) extra.push(linkWrite(from, clock.now()));
     const sequence = (event as Marked)[journalled];
     if (sequence !== undefined) extra.push({ op: 'event-done', sequence, hook: hook.name });
     if (outgoing.length === 0) return extra.length === 0 ? undefined : void committer.add(extra);
@@ -81,13 +96,35 @@ export class Relay {
 function messages(event: Extract<ChatEvent, { type: 'message' }>, from: Copy<Channel>, routes: readonly Route[]): Errand[] {
   if (from.secondary) return [];
   const family = familyOf(from);
-  return routes.flatMap((route) => {
-    if (copyIn(family, route.channel) !== undefined) return [];
-    const message = route.message ?? event.source;
-    const copy = ownCopy(route.channel, message, { family });
-    family.copies.push(copy);
-    return [{ route, action: { kind: 'message', message }, copy }];
-  });
+  return routes.flatMap((route) => spread(family, from, route, route.message ?? event.source));
+}
+
+function notices(family: Family<Channel>, routes: readonly Route[]): Errand[] {
+  const [from] = family.copies;
+  return routes.flatMap((route) => (route.message === undefined ? [] : spread(family, from, route, route.message)));
+}
+
+/** Sends a message where none of its family has been. */
+function spread(family: Family<Channel>, from: Copy<Channel> | undefined, route: Route, message: Message): Errand[] {
+  if (family.copies.some((copy) => hasBeen(copy, from, route.channel))) return [];
+  const copy = ownCopy(route.channel, message, { family });
+  family.copies.push(copy);
+  return [{ route, action: { kind: 'message', message }, copy }];
+}
+
+/** What comes back from where a thread was carried to must not go to the channel it hangs on: there it is seen already. */
+function hasBeen(copy: Copy<Channel>, from: Copy<Channel> | undefined, channel: Channel): boolean {
+  if (copy.channel === channel) return true;
+  if (copy === from) return false;
+  let { parent } = copy.channel;
+  while (parent !== undefined && parent !== channel) ({ parent } = parent);
+  return parent === channel;
+}
+
+/** The messages of others that these are copies of: the store has to know them, too. */
+function originals(errands: readonly Errand[]): Set<Copy<Channel>> {
+  const first = errands.flatMap(({ copy }) => copy?.family?.copies[0] ?? []);
+  return new Set(first.filter(({ ours }) => !ours));
 }
 
 type Change = Extract<ChatEvent, { type: 'edit' | 'delete' | 'reaction' }>;
@@ -103,18 +140,23 @@ function changes(event: Change, from: Copy<Channel> | undefined, routes: readonl
     if (event.type === 'edit') {
       if (copy.version >= from.version) return [];
       copy.version = from.version;
-      const message = route.message ?? event.source;
-      return [{ route, action: { kind: 'edit', ref, message } }];
+      return [{ route, action: { kind: 'edit', ref, message: signed(route.message ?? event.source, copy) } }];
     }
     if (event.type === 'delete') {
       copy.deleted = true;
       return [{ route, action: { kind: 'delete', ref } }];
     }
     const { emoji, removed, user } = event;
-    const native = route.channel.plug.capabilities.reaction !== undefined;
+    const { reaction, virtual } = route.channel.plug.capabilities;
+    const native = reaction !== undefined && !virtual;
     if (!react(copy, emoji, reactor(from, event), !removed, native)) return [];
     return [{ route, action: { kind: 'reaction', ref, emoji, on: !removed, ...(user && { user }) } }];
   });
+}
+
+/** Not every network says who wrote what is edited: its author is who wrote it before. */
+function signed(message: Message, { message: before }: Copy<Channel>): Message {
+  return message.user === undefined && before?.user !== undefined ? { ...message, user: before.user } : message;
 }
 
 /** Notes what happened to the message itself; false where it changes nothing, because we did it or it came before. */

@@ -2,7 +2,8 @@ import type { Clock } from '../lifecycle/clock.ts';
 
 /** One send, from the call of `put()` until its caller has resumed. */
 export interface Passage {
-  readonly number: number;
+  /** Its place among all sends of the fence, from 1; 0 before it begins. */
+  number: number;
   previous: Passage | undefined;
   next: Passage | undefined;
 }
@@ -41,13 +42,14 @@ export class Fence {
   }
 
   /** A send begins. */
-  enter(): Passage {
+  enter(passage: Passage): void {
     this.#count += 1;
-    const passage: Passage = { number: this.#count, previous: this.#last, next: undefined };
+    passage.number = this.#count;
+    passage.previous = this.#last;
+    passage.next = undefined;
     if (this.#last === undefined) this.#first = passage;
     else this.#last.next = passage;
     this.#last = passage;
-    return passage;
   }
 
   /** A send is over. */
@@ -64,23 +66,28 @@ export class Fence {
   }
 }
 
+/** Something that is over a macrotask after it was settled. */
+export interface Ending {
+  end(): void;
+}
+
 /** Ends sends one macrotask after they were settled; one macrotask serves all that settle in the same one. */
 export class Settling {
   readonly #clock: Clock;
-  #ending: (() => void)[] = [];
+  #ending: Ending[] = [];
 
   constructor(clock: Clock) {
     this.#clock = clock;
   }
 
-  /** Calls back in the next macrotask. */
-  afterwards(callback: () => void): void {
-    this.#ending.push(callback);
+  /** Ends it in the next macrotask. */
+  afterwards(ending: Ending): void {
+    this.#ending.push(ending);
     if (this.#ending.length > 1) return;
     this.#clock.macrotask(() => {
-      const ending = this.#ending;
+      const all = this.#ending;
       this.#ending = [];
-      for (const end of ending) end();
+      for (const one of all) one.end();
     });
   }
 }

@@ -1,5 +1,5 @@
 import { isThenable } from '../lifecycle/awaitable.ts';
-import type { Fence, Passage, Settling } from './fence.ts';
+import type { Ending, Fence, Passage, Settling } from './fence.ts';
 import { isPending, type LaneOwner, type Safe } from './inbound.ts';
 import type { Runnable, Turns } from './turns.ts';
 
@@ -60,11 +60,25 @@ interface Slot {
 }
 
 /** A job that left and has not landed. */
-interface Flight {
+class Flight implements Passage, Ending {
   readonly slot: Slot;
   readonly since: number;
   readonly puts: number;
-  readonly passage: Passage;
+  number = 0;
+  previous: Passage | undefined = undefined;
+  next: Passage | undefined = undefined;
+  readonly #over: (flight: Flight) => void;
+
+  constructor(slot: Slot, since: number, puts: number, over: (flight: Flight) => void) {
+    this.slot = slot;
+    this.since = since;
+    this.puts = puts;
+    this.#over = over;
+  }
+
+  end(): void {
+    this.#over(this);
+  }
 }
 
 /** The messages to one channel, sent in the order in which they were given. */
@@ -175,7 +189,8 @@ export class OutboundLane implements Runnable {
     this.#admitted = undefined;
     this.#shift();
     this.#puts += puts;
-    const flight: Flight = { slot, since: this.#host.tick, puts, passage: this.#fence.enter() };
+    const flight = new Flight(slot, this.#host.tick, puts, this.#leave);
+    this.#fence.enter(flight);
     this.#flights.add(flight);
     job.fly(together).then(
       () => this.#land(flight),
@@ -198,16 +213,15 @@ export class OutboundLane implements Runnable {
   #land(flight: Flight): void {
     if (!this.#end(flight)) return;
     const safe = flight.slot.job.landed();
-    const leave = (): void => this.#leave(flight.passage);
-    if (isPending(safe)) safe.whenDone(() => this.#host.settling.afterwards(leave));
-    else this.#host.settling.afterwards(leave);
+    if (isPending(safe)) safe.whenDone(() => this.#host.settling.afterwards(flight));
+    else this.#host.settling.afterwards(flight);
     this.#next();
   }
 
   #fail(flight: Flight, error: unknown): void {
     if (!this.#end(flight)) return;
     const verdict = flight.slot.job.failed(error);
-    this.#host.settling.afterwards(() => this.#leave(flight.passage));
+    this.#host.settling.afterwards(flight);
     if (verdict.next === 'again') {
       this.#again.push(flight.slot);
       this.#againAfterMs = Math.max(this.#againAfterMs, verdict.afterMs);
@@ -242,10 +256,10 @@ export class OutboundLane implements Runnable {
     this.#block((ready) => this.#host.after(afterMs, ready));
   }
 
-  #leave(passage: Passage): void {
-    this.#fence.leave(passage);
+  readonly #leave = (flight: Flight): void => {
+    this.#fence.leave(flight);
     this.#rest();
-  }
+  };
 
   #rest(): void {
     if (this.empty) this.#owner.idle();
@@ -269,7 +283,7 @@ export class OutboundLane implements Runnable {
       flight.slot.job.abort();
       jobs.push(flight.slot.job);
       this.#puts -= flight.puts;
-      this.#host.settling.afterwards(() => this.#leave(flight.passage));
+      this.#host.settling.afterwards(flight);
     }
     for (let slot = this.#head; slot !== undefined; slot = slot.next) jobs.push(slot.job);
     this.#flights.clear();
