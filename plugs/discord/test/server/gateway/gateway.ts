@@ -80,6 +80,7 @@ export class Gateway implements ConnectionOwner {
     if (session === undefined) return connection.close(GatewayCloseCodes.NotAuthenticated);
     if (op === GatewayOpcodes.PresenceUpdate) {
       this.botPresence = d;
+      this.onVisit();
       if (!isPresence(d)) connection.close(GatewayCloseCodes.DecodeError);
     } else if (op === GatewayOpcodes.RequestGuildMembers) {
       if (!requestMembers(this.#world, session, d)) connection.close(GatewayCloseCodes.DecodeError);

@@ -1,0 +1,38 @@
+import type { Channel } from '../../src/index.ts';
+import { findChannel, isId } from './addresses.ts';
+import type { Directory } from './directory.ts';
+
+/** Channels that somebody named otherwise than by their id: what happens in them is to happen in that very object. */
+export class Aliases {
+  readonly #byId = new Map<string, Channel>();
+  readonly #open = new Set<Channel>();
+
+  /** Somebody named a channel. */
+  add(channel: Channel): void {
+    if (channel.source !== '' && !isId(channel.source) && !this.#isResolved(channel)) this.#open.add(channel);
+  }
+
+  /** The channel that stands for an id, where it is another than that of the id itself. */
+  get(id: string): Channel | undefined {
+    return this.#byId.get(id);
+  }
+
+  /** Finds the ids of what was named. Gives the names that nothing fits yet, with the reason. */
+  resolve(directory: Directory): readonly Error[] {
+    const faults: Error[] = [];
+    for (const channel of this.#open) {
+      try {
+        const { id } = findChannel(directory, channel.source);
+        if (!this.#byId.has(id)) this.#byId.set(id, channel);
+        this.#open.delete(channel);
+      } catch (error) {
+        faults.push(error as Error);
+      }
+    }
+    return faults;
+  }
+
+  #isResolved(channel: Channel): boolean {
+    return this.#open.has(channel) || [...this.#byId.values()].includes(channel);
+  }
+}

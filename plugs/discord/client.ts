@@ -1,0 +1,222 @@
+// The only file that imports discord.js. From it come the connection to the gateway with its resumes, and the queue that
+// keeps to the rate limits; what is dispatched and what is asked is plain data of the API, version 10.
+import { ActivityType, Client, GatewayIntentBits, Options, RateLimitError, SimpleShardingStrategy } from 'discord.js';
+import { AuthError, ConfigError, NotConnectedError } from '../../src/index.ts';
+import { toTielineError } from './faults.ts';
+import { Pulse } from './pulse.ts';
+import type { DiscordSettings } from './settings.ts';
+import { nothingCached } from './uncached.ts';
+
+export type {
+  APIAllowedMentions,
+  APIAttachment,
+  APIChannel,
+  APIEmbed,
+  APIEmoji,
+  APIGuildMember,
+  APIMessage,
+  APIMessageSnapshot,
+  APIPartialEmoji,
+  APIRole,
+  APIStickerItem,
+  APIUser,
+  APIWebhook,
+  GatewayDispatchPayload,
+} from 'discord.js';
+export { ChannelType, EmbedType, MessageFlags, MessageReferenceType, MessageType, Routes } from 'discord.js';
+
+/** One event of the gateway, as it was dispatched. */
+export interface Packet {
+  readonly t: string;
+  readonly d: unknown;
+}
+
+/** What becomes of the connection, and what comes through it. */
+export interface ClientListener {
+  packet(packet: Packet): void;
+  /** The gateway was lost, and is being sought. */
+  reconnecting(cause?: Error): void;
+  /** The session goes on where it was left; nothing was missed. */
+  resumed(): void;
+  /** A new session began where another could not be resumed: what happened between them is not known. */
+  restarted(): void;
+  /** It will not come back by itself. */
+  lost(cause: Error): void;
+  /** A request has to wait. */
+  limited(route: string, waitMs: number): void;
+}
+
+/** A file to upload. */
+export interface Upload {
+  readonly name: string;
+  readonly data: Uint8Array;
+  readonly contentType?: string;
+}
+
+/** A request to the API. */
+export interface ApiCall {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** A path made by `Routes`. */
+  readonly route: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: unknown;
+  readonly files?: readonly Upload[];
+  readonly signal?: AbortSignal;
+  /** Whether the path carries its own secret, so that the bot's token is not sent along. */
+  readonly open?: boolean;
+}
+
+/** The longest that a request waits for its turn before it is given back as rate limited, in ms. */
+const maxLimitWaitMs = 20_000;
+
+/** One login of the bot. */
+export class DiscordClient {
+  readonly #client: Client;
+  readonly #token: string;
+  readonly #pulse: Pulse;
+  #closed = false;
+  #ready = false;
+  #closeCode: number | undefined;
+
+  constructor(
+    settings: DiscordSettings,
+    intents: readonly (keyof typeof GatewayIntentBits)[],
+    listener: ClientListener,
+  ) {
+    this.#token = settings.token;
+    this.#client = new Client({
+      intents: intents.map((name) => GatewayIntentBits[name]),
+      shards: 'auto',
+      makeCache: Options.cacheWithLimits(nothingCached),
+      // Retrying is the core's: only it knows whether a message may be sent twice.
+      rest: {
+        timeout: 30_000,
+        ...settings.rest,
+        retries: 0,
+        rejectOnRateLimit: ({ timeToReset, sublimitTimeout, retryAfter, route }) => {
+          const waitMs = Math.max(timeToReset, sublimitTimeout, retryAfter);
+          listener.limited(route, waitMs);
+          return waitMs > maxLimitWaitMs;
+        },
+      },
+      ws: {
+        ...settings.gateway,
+        // The one way to hear that heartbeats are answered: discord.js itself notices only at the next one.
+        buildStrategy: (manager) => {
+          manager.on('heartbeat' as never, (() => this.#pulse.beat()) as never);
+          return new SimpleShardingStrategy(manager);
+        },
+      },
+    });
+    this.#pulse = new Pulse(settings.pingTimeoutMs, () => {
+      listener.lost(new NotConnectedError(`Discord: nothing came from the gateway for ${settings.pingTimeoutMs} ms`));
+    });
+    this.#listen(listener);
+  }
+
+  /** Where pictures and files are. */
+  get cdn(): string {
+    return this.#client.rest.options.cdn;
+  }
+
+  /** Where people read messages: the site that the API belongs to. */
+  get site(): string {
+    return new URL(this.#client.rest.options.api).origin;
+  }
+
+  /**
+   * Logs in; resolves once every guild is known.
+   * @throws AuthError, ConfigError (a privileged intent that is not switched on), NotConnectedError
+   */
+  async open(signal: AbortSignal): Promise<void> {
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    const abort = (): void => reject(new NotConnectedError('the login was given up'));
+    signal.addEventListener('abort', abort, { once: true });
+    this.#client.once('clientReady', () => resolve());
+    this.#client.login(this.#token).catch((error: unknown) => reject(this.#explain(error)));
+    try {
+      signal.throwIfAborted();
+      await promise;
+      this.#ready = true;
+      this.#pulse.start();
+    } catch (error) {
+      await this.close();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
+  }
+
+  /** Logs out and lets go of everything. */
+  async close(): Promise<void> {
+    this.#closed = true;
+    this.#pulse.stop();
+    await this.#client.destroy();
+  }
+
+  /** Shows whether the bot is there (Gateway Events › Update Presence), with a status text of its own. */
+  showPresence(status: 'online' | 'idle' | 'dnd' | 'invisible', text?: string): void {
+    const activities = text === undefined ? [] : [{ name: 'Custom Status', type: ActivityType.Custom, state: text }];
+    this.#client.user?.setPresence({ status, activities });
+  }
+
+  /**
+   * Asks the API something.
+   * @throws TielineError
+   */
+  async call<T>({ method, route, query, body, files, signal, open }: ApiCall): Promise<T> {
+    if (this.#closed) throw new NotConnectedError('not connected to Discord');
+    try {
+      const answer = await this.#client.rest.request({
+        method: method as never,
+        fullRoute: route as `/${string}`,
+        auth: open !== true,
+        ...(query && { query: new URLSearchParams(query) }),
+        ...(body !== undefined && { body }),
+        ...(files && { files: files.map(({ data, ...file }) => ({ ...file, data: Buffer.from(data) })) }),
+        ...(signal && { signal }),
+      });
+      return answer as T;
+    } catch (error) {
+      if (error instanceof RateLimitError)
+        throw toTielineError({ retryAfter: Math.max(error.timeToReset, error.retryAfter) });
+      throw toTielineError(error);
+    }
+  }
+
+  #listen(listener: ClientListener): void {
+    const client = this.#client;
+    client.on(
+      'raw' as never,
+      ((packet: Packet) => {
+        this.#pulse.beat();
+        if (packet.t === 'RESUMED') listener.resumed();
+        listener.packet(packet);
+      }) as never,
+    );
+    client.on('shardReconnecting', () => {
+      if (this.#ready && !this.#closed) listener.reconnecting();
+    });
+    client.on('shardReady', () => {
+      if (this.#ready) listener.restarted();
+    });
+    client.on('shardDisconnect', ({ code }) => {
+      this.#closeCode = code;
+      if (this.#ready && !this.#closed) listener.lost(this.#explain(new Error(`the gateway closed with ${code}`)));
+    });
+    client.on('shardError', (cause) => {
+      if (this.#ready && !this.#closed) listener.reconnecting(cause);
+    });
+    // What matters of an error comes as a rejection or a close code too.
+    client.on('error', () => undefined);
+  }
+
+  #explain(error: unknown): Error {
+    if (this.#closeCode === 4014) {
+      return new ConfigError('the bot may not use a privileged intent that was asked for', { cause: error });
+    }
+    const refused = this.#closeCode === 4004 || (error as { code?: unknown }).code === 'TokenInvalid';
+    if (refused) return new AuthError('Discord refused the token', { cause: error });
+    return toTielineError(error);
+  }
+}

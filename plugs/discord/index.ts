@@ -1,0 +1,2 @@
+export type { DiscordConfig, DiscordRestOptions } from './config.ts';
+export { DiscordPlug } from './plug.ts';

@@ -1,0 +1,219 @@
+import type { Channel, QueuedEvent, QueuedUser, RichText, ThreadOptions } from '../../src/index.ts';
+import { findChannel, isId } from './addresses.ts';
+import {
+  type APIChannel,
+  type APIMessage,
+  type APIUser,
+  type ApiCall,
+  ChannelType,
+  DiscordClient,
+  type Packet,
+  Routes,
+} from './client.ts';
+import { Directory, isThread, type KnownChannel } from './directory.ts';
+import { readMarkup } from './format.ts';
+import type { CatchUp } from './incoming/catch-up.ts';
+import { toMessageEvent } from './incoming/messages.ts';
+import { namesFor } from './incoming/names.ts';
+import { Reactions } from './incoming/reactions.ts';
+import { readPacket } from './incoming/read-packet.ts';
+import { byId, type Surroundings } from './incoming/surroundings.ts';
+import { type Intent, intentsFor } from './intents.ts';
+import { Changer } from './outgoing/changer.ts';
+import { Origins } from './outgoing/origins.ts';
+import { Sender, type Target } from './outgoing/sender.ts';
+import { Webhooks } from './outgoing/webhooks.ts';
+import type { DiscordSettings } from './settings.ts';
+
+/** The plug, as one login of it sees it. */
+export interface SessionHost {
+  readonly catchUp: CatchUp;
+  channel(source: string, thread?: ThreadOptions): Channel;
+  /** The channel that is to stand for an id: the one that somebody named otherwise, if any. */
+  channelOf(id: string): Channel;
+  knownChannels(): Iterable<Channel>;
+  named(user: QueuedUser): void;
+  status(state: 'connected' | 'reconnecting' | 'lost', cause?: Error): void;
+  warn(message: string, cause?: unknown): void;
+  limited(route: string, waitMs: number): void;
+  render(text: RichText): string;
+}
+
+/** One login: from the connection to its end. */
+export class Session {
+  readonly directory: Directory = new Directory();
+  readonly webhooks: Webhooks;
+  readonly sender: Sender;
+  readonly changer: Changer;
+  readonly origins: Origins;
+  readonly #host: SessionHost;
+  readonly #client: DiscordClient;
+  readonly #settings: DiscordSettings;
+  readonly #around: Surroundings;
+  #selfId = '';
+
+  constructor(settings: DiscordSettings, host: SessionHost, intents: readonly Intent[] = intentsFor(settings)) {
+    this.#host = host;
+    this.#settings = settings;
+    this.#client = new DiscordClient(settings, intents, {
+      packet: (packet) => this.#receive(packet),
+      reconnecting: (cause) => host.status('reconnecting', cause),
+      resumed: () => host.status('connected'),
+      restarted: () => this.#restarted(),
+      lost: (cause) => host.status('lost', cause),
+      limited: (route, waitMs) => host.limited(route, waitMs),
+    });
+    const call = <T>(request: ApiCall): Promise<T> => this.call<T>(request);
+    this.webhooks = new Webhooks({
+      settings,
+      call,
+      applicationId: () => this.#selfId,
+      idOf: (source) => this.tryId(source),
+      warn: host.warn,
+    });
+    this.origins = new Origins(call);
+    const parts = {
+      webhooks: this.webhooks,
+      origins: this.origins,
+      site: this.#client.site,
+      call,
+      render: host.render,
+    };
+    this.sender = new Sender(parts);
+    this.changer = new Changer(parts, this.sender, this.directory);
+    this.#around = this.#surroundings();
+  }
+
+  /** Logs in. @throws AuthError, ConfigError, NotConnectedError */
+  async open(signal: AbortSignal): Promise<void> {
+    await this.#client.open(signal);
+    await this.#catchUp();
+  }
+
+  async close(): Promise<void> {
+    await this.#client.close();
+  }
+
+  /** Asks the API. @throws TielineError */
+  call<T>(request: ApiCall): Promise<T> {
+    return this.#client.call<T>(request);
+  }
+
+  showPresence(status: 'online' | 'idle' | 'dnd' | 'invisible', text?: string): void {
+    this.#client.showPresence(status, text);
+  }
+
+  /** The id of a channel's source. @throws ChannelNotFoundError */
+  idOf(source: string): string {
+    return isId(source) ? source : findChannel(this.directory, source).id;
+  }
+
+  /** Where a message to a channel goes. @throws ChannelNotFoundError, ForbiddenError */
+  async target({ source }: Pick<Channel, 'source'>): Promise<Target> {
+    const known = await this.find(this.idOf(source));
+    const { id, guildId, parentId } = known;
+    const thread = isThread(known);
+    return { id, guildId, isThread: thread, webhookHost: guildId === undefined ? undefined : thread ? parentId : id };
+  }
+
+  /** The channel of an id; asked for where the gateway has not told of it. @throws ChannelNotFoundError, ForbiddenError */
+  async find(id: string): Promise<KnownChannel> {
+    const known = this.directory.channel(id);
+    if (known !== undefined) return known;
+    return this.directory.setChannel(await this.call<APIChannel>({ method: 'GET', route: Routes.channel(id) }));
+  }
+
+  /** The id of a source, where there is one. */
+  tryId(source: string): string | undefined {
+    if (source === '') return undefined;
+    try {
+      return this.idOf(source);
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** A message that was fetched, as an event. */
+  toEvent(message: APIMessage): QueuedEvent | undefined {
+    const guildId = this.directory.channel(message.channel_id)?.guildId;
+    return toMessageEvent({ ...message, ...(guildId !== undefined && { guild_id: guildId }) }, this.#around);
+  }
+
+  /** Somebody by id, as far as they were seen. */
+  user(id: string, guildId?: string): QueuedUser {
+    return byId(this.#around, id, guildId);
+  }
+
+  get around(): Surroundings {
+    return this.#around;
+  }
+
+  #receive(packet: Packet): void {
+    if (packet.t === 'READY') this.#begin(packet.d as { readonly user: APIUser });
+    if (packet.t === 'MESSAGE_CREATE') this.#note(packet.d as APIMessage);
+    for (const event of readPacket(packet, this.#around))
+      this.#host.catchUp.emit(this.tryId(event.channel.source), event);
+  }
+
+  #note(message: APIMessage): void {
+    this.origins.note(message);
+    this.#host.catchUp.note(message.channel_id, message.id);
+  }
+
+  /** A new session: what happens in the channels somebody uses waits until it is known what was missed. */
+  #begin({ user }: { readonly user: APIUser }): void {
+    this.#selfId = user.id;
+    this.directory.see(user);
+    this.#host.named(this.user(user.id));
+    const ids = [...this.#host.knownChannels()].map(({ source }) => this.tryId(source));
+    this.#host.catchUp.begin(ids.filter((id) => id !== undefined));
+  }
+
+  #restarted(): void {
+    this.#host.status('connected');
+    this.#catchUp().catch((error: unknown) => this.#host.warn('catching up failed', error));
+  }
+
+  /** Fetches what came between two sessions. */
+  async #catchUp(): Promise<void> {
+    const { catchUp } = this.#host;
+    await catchUp.run((id) => this.directory.channel(id)?.lastMessageId);
+    for (const { id, lastMessageId } of this.directory.channels()) catchUp.note(id, lastMessageId ?? '0');
+  }
+
+  #channel(id: string): Channel {
+    const known = this.directory.channel(id);
+    if (known === undefined || !isThread(known) || known.parentId === undefined) return this.#host.channelOf(id);
+    const forum = this.directory.channel(known.parentId)?.type === ChannelType.GuildForum;
+    // A thread has the id of the message it grew from; a forum's post grew from none.
+    return this.#host.channel(id, { parent: this.#host.channelOf(known.parentId), ...(!forum && { root: id }) });
+  }
+
+  #known(guildId: string): Channel[] {
+    return [...this.#host.knownChannels()].filter(({ source }) => {
+      const known = this.directory.channel(this.tryId(source) ?? '');
+      return known?.guildId === guildId && !isThread(known);
+    });
+  }
+
+  #surroundings(): Surroundings {
+    const { directory } = this;
+    const session = this;
+    return {
+      directory,
+      reactions: new Reactions(),
+      cdn: this.#client.cdn,
+      get selfId() {
+        return session.#selfId;
+      },
+      seesMembers: this.#settings.members,
+      channel: (id) => this.#channel(id),
+      known: (guildId) => this.#known(guildId),
+      whole: () => this.#host.channel(''),
+      ownWebhook: (id, applicationId) => this.webhooks.owns(id, applicationId),
+      webhooksChanged: (channelId) => this.webhooks.changed(channelId),
+      keyOf: (nonce) => this.sender.keyOf(nonce),
+      read: (text, message) => readMarkup(text, namesFor(this.#around, message)),
+    };
+  }
+}

@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { Host, silentLogger, type TielineError } from '../../../src/index.ts';
+import { DiscordPlug } from '../index.ts';
+import { bridge, configFor } from './bridge.ts';
+import { startDiscord } from './server/index.ts';
+
+const user = { kind: 'user', network: 'irc:test', id: 'bob', nick: 'bob' } as const;
+
+describe('a configuration that is wrong', () => {
+  it('is refused, every fault by field, and no secret shown', () => {
+    const make = (config: object) => () => new DiscordPlug('discord', config as never);
+    expect(make({})).toThrow(/token/);
+    expect(make({ token: 'se cret' })).not.toThrow(/se cret/);
+    expect(make({ token: 'x', webhooks: 'some', rest: { api: 'ftp://x' }, colour: 1 })).toThrow(
+      /webhooks.*rest.api|rest.api.*webhooks/s,
+    );
+  });
+
+  it('is a bad token', async () => {
+    const discord = await startDiscord();
+    const plug = new DiscordPlug('discord', configFor(discord, { token: 'wrong' }));
+    const host = new Host({ logger: silentLogger });
+    host.addPlug(plug);
+    const cause = await firstFailure(host);
+    expect(cause.code).toBe('TIELINE_AUTH');
+    await host.close();
+    await discord.close();
+  });
+
+  it.each([
+    [['GuildMembers', 'GuildPresences'], 'Message Content Intent'],
+    [['MessageContent', 'GuildPresences'], 'Server Members Intent'],
+  ] as const)('is a bot that has only %s', async (privilegedIntents, name) => {
+    const discord = await startDiscord({ privilegedIntents });
+    const host = new Host({ logger: silentLogger });
+    host.addPlug(new DiscordPlug('discord', configFor(discord, { members: true, presences: true })));
+    const cause = await firstFailure(host);
+    expect(cause).toMatchObject({ code: 'TIELINE_CONFIG', message: expect.stringContaining(name) });
+    await host.close();
+    await discord.close();
+  });
+});
+
+describe('what cannot be sent', () => {
+  it('fails for that channel alone, for good', async () => {
+    const { discord, guild, plug, channel } = await bridge();
+    const mute = discord.channel(guild, 'mute', { deny: ['SendMessages'] });
+    await expect(plug.channel(mute.id).send('x')).rejects.toMatchObject({
+      code: 'TIELINE_FORBIDDEN',
+      retryable: false,
+    });
+    await expect(plug.channel('123456789012345678').send('x')).rejects.toMatchObject({
+      code: 'TIELINE_CHANNEL_NOT_FOUND',
+    });
+    await expect(plug.channel('Lounge/#nowhere').send('x')).rejects.toThrow(/Lounge\/#lobby/);
+    await channel.send('still here');
+  });
+
+  it('is not sent twice when the answer was lost', async () => {
+    const { discord, lobby, channel } = await bridge();
+    discord.faults.add({ method: 'POST', route: '/channels/:channel/messages', at: 'after', status: 502 });
+    await (await channel.post('once')).receipt();
+    expect(discord.messages(lobby).map(({ content }) => content)).toEqual(['once']);
+  });
+
+  it('is not sent twice through a webhook either: the echo tells', async () => {
+    const { discord, lobby, channel } = await bridge();
+    await channel.send({ text: 'first', user });
+    discord.faults.add({ method: 'POST', route: '/webhooks/:webhook/:token', at: 'after', reset: true });
+    await (await channel.post({ text: 'once', user })).receipt();
+    expect(discord.messages(lobby).map(({ content }) => content)).toEqual(['first', 'once']);
+  });
+
+  it('is sent after all when the service was away', async () => {
+    const { discord, lobby, channel } = await bridge();
+    discord.faults.add({ method: 'POST', status: 500, times: 2 });
+    await (await channel.post('later')).receipt();
+    expect(discord.messages(lobby).map(({ content }) => content)).toEqual(['later']);
+  });
+
+  it('waits for its turn where there is a limit, and that is counted', async () => {
+    const { discord, lobby, channel, plug } = await bridge();
+    discord.rateLimit({ method: 'POST', route: '/channels/:channel/messages', limit: 2, perMs: 100 });
+    await Promise.all(Array.from({ length: 6 }, (_, index) => channel.send(`m${index}`)));
+    expect(discord.messages(lobby).map(({ content }) => content)).toEqual(['m0', 'm1', 'm2', 'm3', 'm4', 'm5']);
+    expect(plug.rateLimits.waits).toBeGreaterThan(0);
+  });
+});
+
+describe('a gateway that is lost', () => {
+  it('is resumed, and nothing is missed', async () => {
+    const { discord, lobby, alice, plug, heard } = await bridge();
+    discord.refuseGateway(true);
+    discord.dropGateway();
+    discord.say(lobby, alice, 'while away');
+    discord.refuseGateway(false);
+    expect(String((await heard('message')).text)).toBe('while away');
+    await discord.until(() => discord.visits.some(({ event }) => event === 'resumed'));
+    expect(plug.state).toBe('connected');
+  });
+
+  it('is begun anew where it cannot be resumed, and what was missed is fetched, in order', async () => {
+    const { discord, lobby, alice, heard, events } = await bridge();
+    discord.say(lobby, alice, 'before');
+    await heard('message');
+    discord.invalidateSessions();
+    for (const text of ['m1', 'm2', 'm3']) discord.say(lobby, alice, text);
+    await discord.until(() => discord.visits.filter(({ event }) => event === 'identify').length === 2);
+    await discord.until(() => discord.connected === 1);
+    discord.say(lobby, alice, 'after');
+    await heard('message', ({ text }) => String(text) === 'after');
+    const texts = events.flatMap((event) => (event.type === 'message' ? [String(event.text)] : []));
+    expect(texts).toEqual(['before', 'm1', 'm2', 'm3', 'after']);
+  });
+
+  it('says what it could not fetch', async () => {
+    const { discord, lobby, alice, heard } = await bridge({ catchUpLimit: 2 });
+    discord.say(lobby, alice, 'before');
+    await heard('message');
+    discord.invalidateSessions();
+    for (const text of ['m1', 'm2', 'm3']) discord.say(lobby, alice, text);
+    const gap = await heard('gap');
+    expect(gap.reason).toContain('more than 2');
+  });
+
+  it('is noticed when it falls silent', async () => {
+    const { discord, lobby, alice, plug, heard } = await bridge({ pingTimeoutMs: 300 });
+    discord.silence();
+    discord.say(lobby, alice, 'anyone?');
+    expect(String((await heard('message')).text)).toBe('anyone?');
+    await expect.poll(() => plug.state).toBe('connected');
+  });
+});
+
+async function firstFailure(host: Host): Promise<TielineError> {
+  const failure = new Promise<TielineError>((resolve) => {
+    host.states.subscribe(({ cause }) => cause && resolve(cause as TielineError));
+  });
+  await host.open();
+  return await failure;
+}

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { bridge } from './bridge.ts';
+
+const author = { kind: 'user', network: 'irc:test', id: 'bob', nick: 'bob' } as const;
+
+/** Numbers from 0 to 1 that are the same for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+describe('in a storm of 429s, 5xx and lost answers', () => {
+  it.each(['auto', 'off'] as const)(
+    'every message arrives once, in its order, in each channel (webhooks %s)',
+    async (webhooks) => {
+      const property = fc.asyncProperty(fc.integer(), async (seed) => {
+        const { discord, guild, plug } = await bridge({ webhooks });
+        const random = randomFrom(seed);
+        const places = Array.from({ length: 4 }, (_, index) => discord.channel(guild, `room-${index}`));
+        const isSend = (method: string): boolean => method === 'POST' && random() < 0.1;
+        const when = ({ method }: { method: string }): boolean => isSend(method);
+        discord.faults.add({ times: 1000, status: 502, at: 'before', when });
+        discord.faults.add({ times: 1000, status: 504, at: 'after', when });
+        discord.faults.add({ times: 1000, reset: true, at: 'after', when });
+        discord.faults.add({
+          times: 1000,
+          at: 'before',
+          status: 429,
+          body: { message: 'You are being rate limited.', retry_after: 0.01, global: false },
+          headers: { 'Retry-After': '0', 'X-RateLimit-Scope': 'shared' },
+          when,
+        });
+        const texts = Array.from({ length: 8 }, (_, index) => `m${index}`);
+        const posted = await Promise.all(
+          places.flatMap(({ id }) => texts.map((text) => plug.channel(id).post({ text, user: author }))),
+        );
+        discord.dropGateway();
+        await Promise.all(posted.map((one) => one.receipt()));
+        for (const place of places) {
+          const contents = discord.messages(place).map(({ content }) => content.replace('\\<bob> ', ''));
+          expect(contents).toEqual(texts);
+        }
+      });
+      await fc.assert(property, { numRuns: 2 });
+    },
+    120_000,
+  );
+});
+
+describe('under a rate limit of a channel', () => {
+  it('nothing is lost, doubled or reordered, and a channel without traffic does not wait', async () => {
+    const { discord, guild, plug, channel } = await bridge();
+    const rule = { method: 'POST', route: '/webhooks/:webhook/:token', limit: 5, perMs: 100 };
+    discord.rateLimit(rule);
+    const rooms = Array.from({ length: 20 }, (_, index) => discord.channel(guild, `room-${index}`));
+    const texts = Array.from({ length: 25 }, (_, index) => `m${index}`);
+    await channel.send({ text: 'warm', user: author });
+    const flood = rooms.map(({ id }) => texts.map((text) => plug.channel(id).send({ text, user: author })));
+    const before = performance.now();
+    await channel.send({ text: 'quick', user: author });
+    const alone = performance.now() - before;
+    await Promise.all(flood.flat());
+    for (const room of rooms) expect(discord.messages(room).map(({ content }) => content)).toEqual(texts);
+    expect(discord.rateLimits.refusals).toBe(0);
+    // The floods take 500 ms and more; a channel beside them has nothing to do with that.
+    expect(alone).toBeLessThan(500);
+  }, 60_000);
+});
