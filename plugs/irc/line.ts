@@ -45,6 +45,7 @@ const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
 /** Cuts a text into parts of at most `budget` bytes of UTF-8, at a space where one is near, never in a grapheme. */
 export function splitBytes(text: string, budget: number): string[] {
+  if (text === '') return [];
   // A UTF-16 unit takes at most three bytes: most texts fit without being counted.
   if (text.length * 3 <= budget || Buffer.byteLength(text) <= budget) return [text];
   const parts: string[] = [];

@@ -1,3 +1,4 @@
+import type { GenericSchema } from 'valibot';
 import {
   type Capabilities,
   type Channel,
@@ -41,7 +42,7 @@ const roomy = 500;
  * const irc = host.addPlug(new IrcPlug('irc', { host: 'irc.libera.chat', tls: true, nick: 'tie', channels: ['#tieline'] }));
  */
 export class IrcPlug extends Plug<IrcConfig> {
-  static override readonly schema = ircSchema;
+  static override readonly schema: GenericSchema<IrcConfig> = ircSchema;
   readonly networkName = 'IRC';
   readonly networkId: string;
   readonly capabilities: Capabilities;

@@ -25,6 +25,10 @@ describe('messageLines', () => {
     expect(lines.map((line) => line.slice('PRIVMSG #room :'.length)).join('')).toBe(text);
   });
 
+  it('makes no line of nothing', () => {
+    for (const text of ['', '\x01\x01']) expect(messageLines(target, text)).toEqual([]);
+  });
+
   it('cuts between words', () => {
     const lines = messageLines(target, 'word '.repeat(200).trim());
     for (const line of lines) expect(line).toMatch(/:word( word)*$/);

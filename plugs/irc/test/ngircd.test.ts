@@ -250,7 +250,22 @@ describeWith('ngircd', 'IRC on ngIRCd', () => {
   });
 });
 
-describeWith('ngircd', 'an IRC server that is killed and restarted', () => {
+describeWith('ngircd', 'an IRC server that goes away', () => {
+  it('without a word is found by its silence; what is said meanwhile goes out in order after the return', async () => {
+    await using server = await startNgircd();
+    await using opened = await openIrc({ port: server.port, channels: ['#room'], pingTimeoutMs: 600 });
+    using ann = await IrcPeer.connect({ port: server.port, nick: 'ann' });
+    await ann.join('#room');
+    server.freeze();
+    await waitUntil(() => opened.plug.state !== 'connected', 'the silence to be found');
+    const texts = Array.from({ length: 10 }, (_, n) => `m${n}`);
+    const posted = await Promise.all(texts.map((text) => opened.plug.channel('#room').post(text)));
+    server.thaw();
+    await Promise.all(posted.map((one) => one.receipt()));
+    await ann.settle();
+    expect(ann.messages('#room').map(({ text }) => text)).toEqual(texts);
+  });
+
   it('loses nothing, doubles nothing and keeps the order, at 20 messages a second for 5 seconds', async () => {
     await using server = await startNgircd();
     await using opened = await openIrc({ port: server.port, channels: ['#room'] });
