@@ -61,10 +61,7 @@ function reduceRun(
 
 /** Whether a link's text is its address, but for the scheme and a slash at the end. */
 function saysAddress(text: string, address: string): boolean {
-  const core = (value: string): string =>
-    value
-      .trim()
-      .replace(/^https?:\/\//i, '')
-      .replace(/\/$/, '');
-  return core(text) === core(address);
+  return (
+    text === address || [`https://${text}`, `http://${text}`].some((full) => full === address || `${full}/` === address)
+  );
 }

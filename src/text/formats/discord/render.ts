@@ -1,0 +1,148 @@
+import { isAtom, mergeRuns } from '../../inline.ts';
+import type { Line } from '../../line.ts';
+import type { RichText } from '../../rich-text.ts';
+import type { Segment } from '../../segment.ts';
+import { linesOf } from '../../text-lines.ts';
+import { writeBlockCode, writeLineCode } from './code.ts';
+import { type DiscordContext, EMOJI_ADDRESS } from './context.ts';
+import { escapeLineStart, escapeText } from './escape.ts';
+
+/**
+ * The marks from the outside in. Italic is outermost: `*` must not stand beside white space, and only the ends of a
+ * whole stretch are free of it.
+ */
+const ORDER = ['italic', 'link', 'spoiler', 'strike', 'underline', 'bold'] as const;
+const SIGNS = { italic: '*', spoiler: '||', strike: '~~', underline: '__', bold: '**' } as const;
+
+/** Text in which nothing can mean anything to Discord. */
+const INNOCENT = /^[\w\s,;!?"'().=/&%$€+À-ɏ-]*$/;
+const MAYBE_MARKUP = /_|^\s*(?:[-+#>]|\d+[.)])/m;
+
+/** Writes text in Discord's markdown. Total. */
+export function renderDiscord(text: RichText, context: DiscordContext = {}): string {
+  const normal = text.normalise();
+  if (normal.isPlain) {
+    const characters = normal.toString();
+    if (INNOCENT.test(characters) && !MAYBE_MARKUP.test(characters)) return characters;
+  }
+  const lines = linesOf(normal);
+  const written: string[] = [];
+  for (let index = 0; index < lines.length; ) {
+    const line = lines[index]!;
+    if (line.block.pre === undefined) {
+      written.push(quoted(line, `${prefix(line)}${escapeLineStart(renderRuns(line.runs, context))}`));
+      index += 1;
+      continue;
+    }
+    let end = index + 1;
+    while (end < lines.length && continuesCode(line, lines[end]!)) end += 1;
+    for (const code of codeLines(lines.slice(index, end))) written.push(quoted(line, code));
+    index = end;
+  }
+  return written.join('\n');
+}
+
+function quoted({ block }: Line, written: string): string {
+  return block.quote ? `> ${written}` : written;
+}
+
+function prefix({ block: { heading, list } }: Line): string {
+  if (heading !== undefined) return `${'#'.repeat(Math.min(3, heading))} `;
+  if (list === undefined) return '';
+  return `${'  '.repeat(list.depth)}${list.index === undefined ? '-' : `${list.index}.`} `;
+}
+
+function continuesCode({ block }: Line, next: Line): boolean {
+  return (
+    next.block.pre !== undefined && next.block.pre.language === block.pre?.language && next.block.quote === block.quote
+  );
+}
+
+function codeLines(lines: readonly Line[]): string[] {
+  const code = lines.map(({ runs }) => runs.map((run) => run.text).join('')).join('\n');
+  return [`\`\`\`${lines[0]!.block.pre?.language ?? ''}`, ...writeBlockCode(code).split('\n'), '```'];
+}
+
+function renderRuns(runs: readonly Segment[], context: DiscordContext): string {
+  const all = runs.some(isAtom) ? mergeRuns(runs.map((run) => nativeOnly(run, context))) : runs;
+  let written = '';
+  let open: Segment = { text: '' };
+  for (let index = 0; index < all.length; index += 1) {
+    const run = all[index]!;
+    const closed = closing(open, run);
+    const opened = opening(open, run);
+    // Without something between, Discord would take the signs that end one mark and begin another for one sign.
+    const apart = /[*]\n[*]|~\n_/.test(`${closed}\n${opened}`) ? '\u200b' : '';
+    const afterSign = closed !== '' || opened !== '';
+    written += closed + apart + opened + renderRun(run, all[index + 1] !== undefined, afterSign);
+    open = run;
+  }
+  return written + closing(open, { text: '' });
+}
+
+/** The first mark from the outside in which two runs differ. */
+function firstChange(from: Segment, to: Segment): number {
+  const index = ORDER.findIndex((mark) => from[mark] !== to[mark]);
+  return index < 0 ? ORDER.length : index;
+}
+
+function closing(from: Segment, to: Segment): string {
+  let signs = '';
+  for (let index = ORDER.length - 1; index >= firstChange(from, to); index -= 1) {
+    const mark = ORDER[index]!;
+    if (from[mark]) signs += mark === 'link' ? `](${address(from.link!)})` : SIGNS[mark];
+  }
+  return signs;
+}
+
+function opening(from: Segment, to: Segment): string {
+  let signs = '';
+  for (let index = firstChange(from, to); index < ORDER.length; index += 1) {
+    const mark = ORDER[index]!;
+    if (to[mark]) signs += mark === 'link' ? '[' : SIGNS[mark];
+  }
+  return signs;
+}
+
+function renderRun(run: Segment, hasNext: boolean, afterSign: boolean): string {
+  if (run.mention !== undefined) return renderMention(run.mention);
+  if (run.emoji !== undefined) return renderEmoji(run.emoji);
+  if (run.code) return writeLineCode(run.text);
+  const escaped = escapeText(run.text, {
+    label: run.link !== undefined,
+    underline: run.underline === true,
+    strike: run.strike === true,
+    followed: hasNext || firstChange(run, { text: '' }) < ORDER.length,
+  });
+  // A zero-width space between signs is one of ours.
+  return afterSign && run.text.startsWith('\u200b') ? `\\${escaped}` : escaped;
+}
+
+function nativeOnly(run: Segment, { network }: DiscordContext): Segment {
+  const { mention, emoji, ...rest } = run;
+  if (mention !== undefined) {
+    if (typeof mention === 'string') return run;
+    const id = mention.kind === 'user' ? mention.id : mention.source;
+    return network !== undefined && mention.network === network && /^\d+$/.test(id) ? run : rest;
+  }
+  if (emoji === undefined) return run;
+  const ours = emoji.url === undefined || emoji.url.startsWith(EMOJI_ADDRESS);
+  return ours && /^\d{15,21}$/.test(emoji.id ?? '') && /^\w{1,32}$/.test(emoji.name) ? run : rest;
+}
+
+function renderMention(mention: NonNullable<Segment['mention']>): string {
+  if (typeof mention === 'string') return `@${mention}`;
+  return mention.kind === 'user' ? `<@${mention.id}>` : `<#${mention.source}>`;
+}
+
+function renderEmoji({ name, id, url }: NonNullable<Segment['emoji']>): string {
+  return `<${url?.includes('.gif') ? 'a' : ''}:${name}:${id}>`;
+}
+
+function address(link: string): string {
+  const depth = [...link].reduce(
+    (open, sign) => (open < 0 ? open : open + Number(sign === '(') - Number(sign === ')')),
+    0,
+  );
+  return depth === 0 && !/\([^)]*\(/.test(link) ? link : `<${link}>`;
+}
