@@ -1,7 +1,8 @@
 import { ADDRESS, addressIn } from './address.ts';
 
 /** What somebody typed that Discord would take for markup, a ping, a name or an emoji. */
-const MARKUP = /[\\*_~|`]|<(?:a|t|id)?[@#:/]?|\]\(|@(?=\u200b*(?:everyone|here))|:(?=[a-z_+-][\w+-]*:)/gi;
+const MARKUP =
+  /[\\*_~|`]|<(?:a|t|id)?(?:[#:/]|@(?!\u200b*(?:everyone|here)))?|\]\(|@(?=\u200b*(?:everyone|here))|:(?=[a-z_+-][\w+-]*:)/gi;
 const NEEDS_ESCAPE = /[\\*_~|`<@:]|\]\(/;
 const ADDRESSES = new RegExp(ADDRESS, 'g');
 /** What may follow an address for Discord to find its end. */
@@ -19,7 +20,7 @@ export interface Surroundings {
 
 /** Writes characters such that they mean nothing but themselves. */
 export function escapeText(text: string, around: Surroundings): string {
-  if (around.label) return escapeMarkup(text).replace(/[[\]]/g, '\\$&');
+  if (around.label) return escapeMarkup(text).replace(/[[\]]|:(?=\/\/)/g, '\\$&');
   if (!text.includes('://')) return escapeMarkup(text);
   let written = '';
   let start = 0;
