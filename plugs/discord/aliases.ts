@@ -5,16 +5,22 @@ import type { Directory } from './directory.ts';
 /** Channels that somebody named otherwise than by their id: what happens in them is to happen in that very object. */
 export class Aliases {
   readonly #byId = new Map<string, Channel>();
+  readonly #ids = new Map<string, string>();
   readonly #open = new Set<Channel>();
 
   /** Somebody named a channel. */
   add(channel: Channel): void {
-    if (channel.source !== '' && !isId(channel.source) && !this.#isResolved(channel)) this.#open.add(channel);
+    if (channel.source !== '' && !isId(channel.source) && !this.#ids.has(channel.source)) this.#open.add(channel);
   }
 
   /** The channel that stands for an id, where it is another than that of the id itself. */
   get(id: string): Channel | undefined {
     return this.#byId.get(id);
+  }
+
+  /** The id of a name that was found; it stays, also when the channel gets another name. */
+  idOf(source: string): string | undefined {
+    return this.#ids.get(source);
   }
 
   /** Finds the ids of what was named. Gives the names that nothing fits yet, with the reason. */
@@ -23,6 +29,7 @@ export class Aliases {
     for (const channel of this.#open) {
       try {
         const { id } = findChannel(directory, channel.source);
+        this.#ids.set(channel.source, id);
         if (!this.#byId.has(id)) this.#byId.set(id, channel);
         this.#open.delete(channel);
       } catch (error) {
@@ -30,9 +37,5 @@ export class Aliases {
       }
     }
     return faults;
-  }
-
-  #isResolved(channel: Channel): boolean {
-    return this.#open.has(channel) || [...this.#byId.values()].includes(channel);
   }
 }

@@ -73,6 +73,7 @@ const maxLimitWaitMs = 20_000;
 export class DiscordClient {
   readonly #client: Client;
   readonly #token: string;
+  readonly #listener: ClientListener;
   readonly #pulse: Pulse;
   #closed = false;
   #ready = false;
@@ -84,6 +85,7 @@ export class DiscordClient {
     listener: ClientListener,
   ) {
     this.#token = settings.token;
+    this.#listener = listener;
     this.#client = new Client({
       intents: intents.map((name) => GatewayIntentBits[name]),
       shards: 'auto',
@@ -111,7 +113,7 @@ export class DiscordClient {
     this.#pulse = new Pulse(settings.pingTimeoutMs, () => {
       listener.lost(new NotConnectedError(`Discord: nothing came from the gateway for ${settings.pingTimeoutMs} ms`));
     });
-    this.#listen(listener);
+    this.#listen();
   }
 
   /** Where pictures and files are. */
@@ -180,12 +182,16 @@ export class DiscordClient {
     } catch (error) {
       if (error instanceof RateLimitError)
         throw toTielineError({ retryAfter: Math.max(error.timeToReset, error.retryAfter) });
-      throw toTielineError(error);
+      const failure = toTielineError(error);
+      // A webhook's own secret may be wrong; a wrong token is the end of everything.
+      if (failure instanceof AuthError && open !== true && this.#ready) this.#listener.lost(failure);
+      throw failure;
     }
   }
 
-  #listen(listener: ClientListener): void {
+  #listen(): void {
     const client = this.#client;
+    const listener = this.#listener;
     client.on(
       'raw' as never,
       ((packet: Packet) => {

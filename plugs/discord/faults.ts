@@ -58,6 +58,7 @@ export function toTielineError(error: unknown): TielineError {
   }
   if (failure.status === undefined || failure.status >= 500) return unanswered(failure, text);
   if (failure.status === 401 && failure.code !== 50027) return new AuthError(text, options);
+  if (failure.code === 50027) return new ForbiddenError(text, options);
   if (failure.status === 413 || failure.code === 40005) return new TooLongError(text, options);
   if (failure.code === 10003) return new ChannelNotFoundError(text, options);
   if (failure.code === 10013 || failure.code === 10007) return new UserNotFoundError(text, options);

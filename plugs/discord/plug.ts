@@ -196,6 +196,7 @@ export class DiscordPlug extends DiscordFacets {
         this.#aliases.resolve(session.directory);
         return this.#channelOf(id);
       },
+      idOf: (source) => this.#aliases.idOf(source),
       knownChannels: () => this.knownChannels(),
       named: (user) => {
         this.self = this.toUser(user);

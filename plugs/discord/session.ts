@@ -31,6 +31,8 @@ export interface SessionHost {
   channel(source: string, thread?: ThreadOptions): Channel;
   /** The channel that is to stand for an id: the one that somebody named otherwise, if any. */
   channelOf(id: string): Channel;
+  /** The id of a name that was found before. */
+  idOf(source: string): string | undefined;
   knownChannels(): Iterable<Channel>;
   named(user: QueuedUser): void;
   status(state: 'connected' | 'reconnecting' | 'lost', cause?: Error): void;
@@ -105,7 +107,7 @@ export class Session {
 
   /** The id of a channel's source. @throws ChannelNotFoundError */
   idOf(source: string): string {
-    return isId(source) ? source : findChannel(this.directory, source).id;
+    return isId(source) ? source : (this.#host.idOf(source) ?? findChannel(this.directory, source).id);
   }
 
   /** Where a message to a channel goes. @throws ChannelNotFoundError, ForbiddenError */
@@ -151,13 +153,21 @@ export class Session {
   #receive(packet: Packet): void {
     if (packet.t === 'READY') this.#begin(packet.d as { readonly user: APIUser });
     if (packet.t === 'MESSAGE_CREATE') this.#note(packet.d as APIMessage);
-    for (const event of readPacket(packet, this.#around))
+    if (packet.t === 'CHANNEL_CREATE' || packet.t === 'THREAD_CREATE')
+      this.#noteEmpty(packet.d as { readonly id: string });
+    for (const event of readPacket(packet, this.#around)) {
       this.#host.catchUp.emit(this.tryId(event.channel.source), event);
+    }
   }
 
   #note(message: APIMessage): void {
     this.origins.note(message);
     this.#host.catchUp.note(message.channel_id, message.id);
+  }
+
+  /** A new channel: no message in it is older than the channel itself, and a post's first one is as old. */
+  #noteEmpty({ id }: { readonly id: string }): void {
+    this.#host.catchUp.note(id, String(BigInt(id) - 1n));
   }
 
   /** A new session: what happens in the channels somebody uses waits until it is known what was missed. */
@@ -177,8 +187,19 @@ export class Session {
   /** Fetches what came between two sessions. */
   async #catchUp(): Promise<void> {
     const { catchUp } = this.#host;
-    await catchUp.run((id) => this.directory.channel(id)?.lastMessageId);
-    for (const { id, lastMessageId } of this.directory.channels()) catchUp.note(id, lastMessageId ?? '0');
+    for (const channel of this.directory.channels()) {
+      if (isThread(channel) && catchUp.isHeld(channel.parentId) && !catchUp.isKnown(channel.id)) {
+        // It began in the meantime, under a channel that somebody uses.
+        this.#noteEmpty(channel);
+        catchUp.begin([channel.id]);
+      }
+    }
+    const done = catchUp.run((id) => this.directory.channel(id)?.lastMessageId);
+    for (const channel of this.directory.channels()) {
+      if (channel.lastMessageId === undefined) this.#noteEmpty(channel);
+      else catchUp.note(channel.id, channel.lastMessageId);
+    }
+    await done;
   }
 
   #channel(id: string): Channel {

@@ -46,6 +46,16 @@ export class CatchUp {
     if (isNewer(messageId, this.#newest.get(channelId))) this.#newest.set(channelId, messageId);
   }
 
+  /** Whether anything is known of a channel's past. */
+  isKnown(channelId: string): boolean {
+    return this.#newest.has(channelId);
+  }
+
+  /** Whether a channel is being caught up. */
+  isHeld(channelId: string | undefined): boolean {
+    return channelId !== undefined && this.#held.has(channelId);
+  }
+
   /** A new session begins: until `run`, what happens in these channels waits. */
   begin(channelIds: Iterable<string>): void {
     for (const id of channelIds) {

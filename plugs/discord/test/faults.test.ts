@@ -113,6 +113,24 @@ describe('a gateway that is lost', () => {
     expect(texts).toEqual(['before', 'm1', 'm2', 'm3', 'after']);
   });
 
+  it('is caught up in threads that began meanwhile, too', async () => {
+    const { discord, lobby, alice, channel, heard } = await bridge();
+    const root = discord.say(lobby, alice, 'before');
+    await heard('message');
+    discord.invalidateSessions();
+    discord.startThread(lobby, alice, 'aside', { message: root, text: 'inside' });
+    const event = await heard('message', ({ text }) => String(text) === 'inside');
+    expect(event.channel.parent).toBe(channel);
+  });
+
+  it('is not sought any more once the token is refused', async () => {
+    const { discord, channel, host } = await bridge();
+    const failed = new Promise((resolve) => host.states.subscribe(({ cause }) => cause && resolve(cause)));
+    discord.faults.add({ method: 'POST', status: 401 });
+    await expect(channel.send('x')).rejects.toMatchObject({ code: 'TIELINE_AUTH' });
+    expect(await failed).toMatchObject({ code: 'TIELINE_AUTH' });
+  });
+
   it('says what it could not fetch', async () => {
     const { discord, lobby, alice, heard } = await bridge({ catchUpLimit: 2 });
     discord.say(lobby, alice, 'before');
