@@ -9,6 +9,7 @@ import type { Channel } from '../plug/plug.ts';
 import type { Batch } from '../store/batch.ts';
 import type { Write } from '../store/records.ts';
 import type { Core } from './core.ts';
+import type { OutboxBacklog } from './outbox-backlog.ts';
 import { echoes } from './echo.ts';
 import { MAX_ATTEMPTS, retryDelay } from './failure.ts';
 import { familyOf, linkWrite } from './links.ts';
@@ -18,10 +19,12 @@ import { beforeSend } from './send-hooks.ts';
 
 /** Brings outgoing messages to their lanes, and sees to what becomes of them. */
 export class Dispatch implements OutgoingHost {
+  readonly backlog: OutboxBacklog;
   readonly #core: Core;
 
-  constructor(core: Core) {
+  constructor(core: Core, backlog: OutboxBacklog) {
     this.#core = core;
+    this.backlog = backlog;
   }
 
   /** Does something in a channel, in its turn. */
@@ -34,15 +37,16 @@ export class Dispatch implements OutgoingHost {
     return outcome;
   }
 
-  /** Puts it into its lane. */
+  /** Puts it into its lane; behind what is still to be read from the store, where there is such. */
   launch(outgoing: Outgoing): void {
+    if (this.backlog.takes(outgoing)) return;
     this.#core.traffic.lane(outgoing.channel).outbound.push(outgoing);
   }
 
   /** Writes rows down, with what belongs to them. What cannot be written down is not sent. */
   keep(list: readonly Outgoing[], extra: readonly Write[]): Batch {
     const { rows, committer } = this.#core;
-    const writes = list.map((outgoing) => rows.insert(outgoing, 'pending'));
+    const writes = list.map((outgoing) => rows.insert(outgoing, this.#leavesAtOnce(outgoing) ? 'sending' : 'pending'));
     const batch = committer.add(extra.length === 0 ? writes : [...writes, ...extra]);
     for (const outgoing of list) outgoing.safe = batch;
     if (batch.done) return batch;
@@ -54,6 +58,16 @@ export class Dispatch implements OutgoingHost {
       }
     });
     return batch;
+  }
+
+  /**
+   * Whether it may be written down as being sent right away, which saves a second write before it leaves. After a crash it
+   * is uncertain then, and so might be sent twice: not for what must not be.
+   */
+  #leavesAtOnce({ channel, options }: Outgoing): boolean {
+    if (options.policy === 'at-most-once') return false;
+    const { outbound } = this.#core.traffic.lane(channel);
+    return outbound.flowing && outbound.length < WINDOW;
   }
 
   reroute(outgoing: Outgoing): void {
@@ -73,8 +87,11 @@ export class Dispatch implements OutgoingHost {
   }
 
   leaving({ row }: Outgoing): Safe | undefined {
-    if (row === undefined || this.#core.rows.state(row) === 'sending') return undefined;
-    return this.#core.rows.change(row, 'sending');
+    const { rows } = this.#core;
+    if (row === undefined || rows.state(row) === 'sending') return undefined;
+    // Counts as tried again.
+    if (rows.state(row) === 'uncertain') rows.change(row, 'pending');
+    return rows.change(row, 'sending');
   }
 
   record(copy: Copy<Channel>, ids: readonly string[]): void {
@@ -94,6 +111,7 @@ export class Dispatch implements OutgoingHost {
     const { row } = outgoing;
     const safe =
       row !== undefined ? rows.change(row, 'sent', undefined, writes) : writes.length > 0 ? committer.add(writes) : undefined;
+    this.backlog.sent(outgoing);
     if (outgoing.channel.plug.capabilities.echo === 'none' || outgoing.action.kind !== 'message') {
       for (const event of echoes(outgoing, clock.now())) void intake.accept(event, undefined);
     }
@@ -117,7 +135,6 @@ export class Dispatch implements OutgoingHost {
     const away = error instanceof NotConnectedError;
     if (!away && !('retryAfterMs' in error)) outgoing.failures += 1;
     if (outgoing.failures >= MAX_ATTEMPTS) return undefined;
-    rows.totals.retried += 1;
     rows.change(row, error.certain ? 'pending' : 'uncertain', error.message);
     return retryDelay(clock, error, away ? 1 : outgoing.failures);
   }
@@ -153,6 +170,9 @@ export class Dispatch implements OutgoingHost {
 }
 
 const NOTHING: Write[] = [];
+
+/** How many rows of a channel may be marked as being sent before they are. */
+const WINDOW = 256;
 
 function linkOf(copy: Copy<Channel>, now: number): Write {
   familyOf(copy);

@@ -72,7 +72,10 @@ export class Host implements AsyncDisposable {
     const machinery = new Machinery(store, logger, clock, toLimits(options));
     this.#machinery = machinery;
     this.outbox = new Outbox(machinery, {
-      relaunch: (row) => resumeRow(machinery, machinery.dispatch, (ref) => machinery.registry.find(ref), row),
+      relaunch: (row) => {
+        const channel = machinery.registry.find(row.channel);
+        if (channel !== undefined) resumeRow(machinery, machinery.dispatch, channel, row);
+      },
     });
   }
 

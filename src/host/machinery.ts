@@ -14,9 +14,11 @@ import { Dispatch } from './dispatch.ts';
 import type { HookRunner } from './hook-runner.ts';
 import { type Backlog, Intake, journalled, type Marked } from './intake.ts';
 import { Links } from './links.ts';
+import { OutboxBacklog } from './outbox-backlog.ts';
 import { compile } from './pipeline.ts';
 import { Posting } from './posting.ts';
 import { recogniser } from './recognise.ts';
+import { resumeRow } from './recovery.ts';
 import { Registry } from './registry.ts';
 import { Relay } from './relay.ts';
 import { Rows } from './rows.ts';
@@ -70,7 +72,13 @@ export class Machinery implements Core, ConnectionHost {
         this.logger.warn({ hook, channel: String(event.channel) }, `hook ${hook} is slow and holds up ${event.channel}`),
     });
     this.intake = new Intake(this, REMEMBERED);
-    this.dispatch = new Dispatch(this);
+    const backlog = new OutboxBacklog({
+      store,
+      traffic: this.traffic,
+      resume: (row, channel) => resumeRow(this, this.dispatch, channel, row),
+      failed: (error) => this.logger.error({ store: store.name, error }, 'the outbox cannot be read'),
+    });
+    this.dispatch = new Dispatch(this, backlog);
     this.posting = new Posting(this, this.dispatch);
     this.#relay = new Relay(this, this.dispatch);
     this.#keyPrefix = `${Math.floor(clock.now()).toString(36)}${Math.floor(clock.random() * 36 ** 4).toString(36)}-`;

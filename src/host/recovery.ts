@@ -20,11 +20,10 @@ export async function recover(core: Core, dispatch: Dispatch, find: FindChannel)
     const known = find(channel);
     if (known !== undefined) intake.remember(known, identity);
   }
-  await eachPage(
-    (after) => store.rows({ state: ['pending', 'sending', 'uncertain'], after, limit: PAGE }),
-    (row) => row.id,
-    (row) => resumeRow(core, dispatch, find, row),
-  );
+  for (const ref of await store.busyChannels()) {
+    const channel = find(ref);
+    if (channel !== undefined) await dispatch.backlog.begin(channel);
+  }
   await eachPage(
     (after) => store.events({ done: false, after, limit: PAGE }),
     (event) => event.sequence,
@@ -36,9 +35,7 @@ export async function recover(core: Core, dispatch: Dispatch, find: FindChannel)
 }
 
 /** Brings a stored row back into its lane. */
-export function resumeRow(core: Core, dispatch: Dispatch, find: FindChannel, row: OutboxRow): void {
-  const channel = find(row.channel);
-  if (channel === undefined) return;
+export function resumeRow(core: Core, dispatch: Dispatch, channel: Channel, row: OutboxRow): void {
   const outgoing = toOutgoing(core, dispatch, channel, row);
   core.rows.resume(row, outgoing);
   // It was on its way when the process ended: nobody knows whether it arrived.
@@ -46,7 +43,7 @@ export function resumeRow(core: Core, dispatch: Dispatch, find: FindChannel, row
   if (row.state !== 'pending') core.unsettled.add(outgoing);
   const final = row.state !== 'pending' && outgoing.options.policy === 'at-most-once';
   if (final) outgoing.over = true;
-  else dispatch.launch(outgoing);
+  else core.traffic.lane(channel).outbound.push(outgoing);
 }
 
 function toOutgoing(core: Core, dispatch: Dispatch, channel: Channel, row: OutboxRow): Outgoing {

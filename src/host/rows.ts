@@ -109,6 +109,11 @@ export class Rows {
     return this.#committer.add([{ op: 'row-change', id, change }, ...extra]);
   }
 
+  /** Gives a row that has not left a new content. */
+  replace(id: number, outgoing: Outgoing): Write {
+    return { op: 'row-change', id, change: { action: outgoing.action as unknown as Json } };
+  }
+
   /** A row is to be forgotten: it was discarded by hand. */
   remove(id: number, state: RowState): Batch {
     const outgoing = this.get(id);
@@ -122,7 +127,8 @@ export class Rows {
     if (from === to) return;
     this.counts[from] -= 1;
     this.counts[to] += 1;
-    if (to !== 'pending' && to !== 'sending') this.totals[to] += 1;
+    if (to === 'pending') this.totals.retried += 1;
+    else if (to !== 'sending') this.totals[to] += 1;
   }
 
   #tell(id: number, outgoing: Outgoing, state: OutboxChange['state'], reason?: string): void {

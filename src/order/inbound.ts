@@ -101,7 +101,7 @@ export class InboundLane<E> implements Runnable {
   }
 
   get empty(): boolean {
-    return !this.#busy && this.#head === undefined;
+    return !this.#busy && !this.#held && this.#head === undefined;
   }
 
   /** Adds an event at the end. */
@@ -128,13 +128,14 @@ export class InboundLane<E> implements Runnable {
   }
 
   /** Goes on, with these events before all that came while the lane was held. */
-  release(first: readonly E[]): void {
+  release(first: readonly { readonly event: E; readonly safe: Safe | undefined }[]): void {
     this.#held = false;
-    for (const event of first.toReversed()) {
-      this.#head = { event, reached: undefined, mark: 0, safe: undefined, next: this.#head };
+    for (const { event, safe } of first.toReversed()) {
+      this.#head = { event, reached: undefined, mark: 0, safe, next: this.#head };
       this.#tail ??= this.#head;
     }
-    this.#start();
+    if (this.#head === undefined) this.#owner.idle();
+    else this.#start();
   }
 
   #start(): void {

@@ -94,6 +94,10 @@ export class OutboundLane implements Runnable {
   #head: Slot | undefined;
   #tail: Slot | undefined;
   #count = 0;
+  #length = 0;
+  #held = false;
+  /** Whether it waits a while before it tries again what failed. */
+  #resting = false;
   /** Whether somebody will call {@link #unblock}: the store, the rate, a timer, a hook. */
   #blocked = false;
   /** The job at the head, once it is prepared. */
@@ -113,8 +117,28 @@ export class OutboundLane implements Runnable {
     this.#owner = owner;
   }
 
+  /** How many jobs have not left. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Whether a job that is added now leaves as soon as those before it have: nothing has failed, nothing is held. */
+  get flowing(): boolean {
+    return this.#gate.open && !this.#held && !this.#resting && this.#again.length === 0;
+  }
+
+  /** Sends nothing until {@link release}. */
+  hold(): void {
+    this.#held = true;
+  }
+
+  release(): void {
+    this.#held = false;
+    this.run();
+  }
+
   get empty(): boolean {
-    return this.#head === undefined && this.#flights.size === 0 && this.#again.length === 0;
+    return !this.#held && this.#head === undefined && this.#flights.size === 0 && this.#again.length === 0;
   }
 
   /** Adds a job at the end; it leaves at once where nothing is in its way. */
@@ -124,13 +148,14 @@ export class OutboundLane implements Runnable {
     if (this.#tail === undefined) this.#head = slot;
     else this.#tail.next = slot;
     this.#tail = slot;
+    this.#length += 1;
     if (this.#head === slot) this.run();
   }
 
   /** Sends what may go now. */
   run(): void {
     while (this.#head !== undefined && !this.#blocked) {
-      if (!this.#gate.open || this.#again.length > 0) return;
+      if (!this.#gate.open || this.#held || this.#again.length > 0) return;
       const { job } = this.#head;
       if (job.over) this.#shift();
       else if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));
@@ -164,6 +189,7 @@ export class OutboundLane implements Runnable {
 
   #shift(): void {
     this.#prepared = undefined;
+    this.#length -= 1;
     this.#head = this.#head?.next;
     if (this.#head === undefined) this.#tail = undefined;
   }
@@ -249,11 +275,18 @@ export class OutboundLane implements Runnable {
       slot.next = this.#head;
       this.#head = slot;
       this.#tail ??= slot;
+      this.#length += 1;
     }
     this.#prepared = undefined;
     const afterMs = this.#againAfterMs;
     this.#againAfterMs = 0;
-    this.#block((ready) => this.#host.after(afterMs, ready));
+    this.#resting = true;
+    this.#block((ready) =>
+      this.#host.after(afterMs, () => {
+        this.#resting = false;
+        ready();
+      }),
+    );
   }
 
   readonly #leave = (flight: Flight): void => {
@@ -292,6 +325,8 @@ export class OutboundLane implements Runnable {
     this.#tail = undefined;
     this.#prepared = undefined;
     this.#blocked = false;
+    this.#resting = false;
+    this.#length = 0;
     for (const job of jobs) end(job);
     this.#rest();
   }
