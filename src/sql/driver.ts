@@ -38,7 +38,7 @@ export interface SqlDriver {
   /** Outside of any transaction that is being written. */
   read(statement: SqlStatement): Awaitable<readonly SqlRow[]>;
   /**
-   * Runs all in one transaction.
+   * Runs all in one transaction, alone on the database: no transaction of an earlier, broken connection is still open.
    * @throws StoreError; `certain` is false where it may have been committed all the same
    */
   write(statements: readonly SqlStatement[]): Awaitable<void>;

@@ -107,6 +107,7 @@ export class SqlStore implements Store {
   }
 
   async rows(query: RowQuery): Promise<readonly OutboxRow[]> {
+    if (query.state?.length === 0) return [];
     return (await this.#read(this.#queries.rows(query))).map(toOutboxRow);
   }
 
@@ -176,9 +177,15 @@ export class SqlStore implements Store {
   /** Whether this very batch was asked for before, its outcome was not known, and it turns out to be in the database. */
   async #wasCommitted(batch: readonly Write[]): Promise<boolean> {
     if (this.#unsettled === undefined) return false;
+    // Writes nothing, but has the database to itself again: what was under way before has come to its end.
+    await this.#driver.write([]);
     const [state] = await this.#driver.read(this.#queries.state);
-    const arrived = Number(state?.batch) > this.#committed;
-    this.#committed = Number(state?.batch);
+    const last = Number(state?.batch);
+    if (last > this.#committed + 1) {
+      throw new StoreError(`${this.name}: another host has written to the database since this one lost it`);
+    }
+    const arrived = last > this.#committed;
+    this.#committed = last;
     const same = this.#unsettled === batch;
     this.#unsettled = undefined;
     return arrived && same;

@@ -16,6 +16,10 @@ export interface ServerCommand {
   readonly port: number;
   /** The server's own folder, where it runs; deleted when the test's process ends. */
   readonly folder: string;
+  /** What ends it politely at once. Default SIGTERM. */
+  readonly stopSignal?: NodeJS.Signals;
+  /** What ends it without a goodbye, where it has children that SIGKILL would leave behind. Default SIGKILL. */
+  readonly killSignal?: NodeJS.Signals;
 }
 
 /** A real server as a child of the test: started on loopback, ended by its pid, gone with the test's process. */
@@ -28,7 +32,7 @@ export class ServerProcess {
     this.#command = command;
     // A test that dies must not leave its servers behind.
     process.once('exit', () => {
-      this.#child?.kill('SIGKILL');
+      this.#child?.kill(command.killSignal ?? 'SIGKILL');
       rmSync(command.folder, { recursive: true, force: true });
     });
   }
@@ -66,12 +70,12 @@ export class ServerProcess {
 
   /** Ends it politely, as an administrator would. */
   async stop(): Promise<void> {
-    await this.#end('SIGTERM');
+    await this.#end(this.#command.stopSignal ?? 'SIGTERM');
   }
 
   /** Ends it as a power cut would: no goodbye to anybody. */
   async kill(): Promise<void> {
-    await this.#end('SIGKILL');
+    await this.#end(this.#command.killSignal ?? 'SIGKILL');
   }
 
   /** Kills it and starts it again on the same port. */
@@ -93,7 +97,7 @@ export class ServerProcess {
     await this.kill();
   }
 
-  async #end(signal: 'SIGTERM' | 'SIGKILL'): Promise<void> {
+  async #end(signal: NodeJS.Signals): Promise<void> {
     const child = this.#child;
     this.#child = undefined;
     if (child?.pid === undefined || child.exitCode !== null || child.signalCode !== null) return;
