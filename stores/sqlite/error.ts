@@ -1,3 +1,4 @@
+import { accessSync, constants } from 'node:fs';
 import { StoreError } from '../../src/index.ts';
 
 /** SQLite's primary result codes that have a cause outside of this program, and what to say about each. */
@@ -13,6 +14,7 @@ const causes: ReadonlyMap<number, string> = new Map([
   [26, 'it is no SQLite database'],
 ]);
 
+const READ_ONLY = 8;
 /** Those that no waiting will mend. */
 const lasting: ReadonlySet<number> = new Set([11, 26]);
 
@@ -23,9 +25,20 @@ const lasting: ReadonlySet<number> = new Set([11, 26]);
 export function toStoreError(path: string, error: unknown, what: string): StoreError {
   if (error instanceof StoreError) return error;
   const code = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
-  const cause = causes.get(code);
+  const cause = isReadOnly(path) ? causes.get(READ_ONLY) : causes.get(code);
   const message = `sqlite: ${path} could not be ${what}: ${cause ?? (error as Error).message}`;
   // A failed write that is nobody else's fault would fail again: what was to be written is wrong.
   const retryable = cause === undefined ? false : !(what === 'opened' && lasting.has(code));
   return new StoreError(message, { cause: error, retryable });
+}
+
+/** SQLite finds many words for a file system that cannot be written. */
+function isReadOnly(path: string): boolean {
+  try {
+    accessSync(path, constants.W_OK);
+    return false;
+  } catch (error) {
+    const { code } = error as { code?: string };
+    return code === 'EROFS' || code === 'EACCES' || code === 'EPERM';
+  }
 }

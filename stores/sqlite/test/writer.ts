@@ -1,0 +1,29 @@
+/** Writes rows as fast as it can, and says on its standard output which are safe; to be killed. Arguments: path, first id. */
+import { writeSync } from 'node:fs';
+import { channelRef, type Write } from '../../../src/index.ts';
+import { sqliteStore } from '../index.ts';
+
+const [path = '', first = '1'] = process.argv.slice(2);
+const store = sqliteStore(path);
+await store.open();
+const channel = channelRef('net', '#room');
+const put = (id: number): Write => ({
+  op: 'row',
+  row: {
+    id,
+    key: `k${id}`,
+    channel,
+    state: 'pending',
+    action: { id },
+    options: {},
+    attempts: 0,
+    at: id,
+    changedAt: id,
+    refs: [],
+  },
+});
+for (let id = Number(first); ; id += 20) {
+  const batch = Array.from({ length: 20 }, (_, index) => put(id + index));
+  await store.commit(batch);
+  writeSync(1, `${id + 19}\n`);
+}
