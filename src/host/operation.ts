@@ -1,4 +1,5 @@
 import { UnsupportedError } from '../errors.ts';
+import { cleanMessage } from '../model/clean-message.ts';
 import type { Message } from '../model/message.ts';
 import type { Degradation } from '../model/receipt.ts';
 import { type MessageRef, messageRef, sameRef } from '../model/refs.ts';
@@ -47,7 +48,7 @@ export function operations(
 ): Operations {
   const { capabilities } = channel.plug;
   if (action.kind === 'message') {
-    const plan = planMessage(action.message, capabilities, context);
+    const plan = planMessage(cleanMessage(action.message), capabilities, context);
     return { list: plan.parts.map((message) => ({ call: 'put', message })), as: plan.as, degraded: plan.degraded };
   }
   const refs = physical(target as Target, channel);
@@ -58,7 +59,8 @@ export function operations(
   switch (action.kind) {
     case 'edit': {
       const before = target?.copy?.message;
-      const plan = planEdit({ before, after: action.message, refs, ageMs: target?.ageMs }, capabilities, context);
+      const after = cleanMessage(action.message);
+      const plan = planEdit({ before, after, refs, ageMs: target?.ageMs }, capabilities, context);
       const edits = plan.edits.map((edit): Operation => ({ call: 'edit', ...edit }));
       const puts = plan.puts.map((message): Operation => ({ call: 'put', message }));
       const deletes: Operation[] = plan.deletes.length > 0 ? [{ call: 'delete', refs: plan.deletes }] : [];

@@ -1,5 +1,6 @@
 import { PlugError } from '../errors.ts';
 import type { EventOf, QueuedEventOf, QueuedUser } from '../model/event.ts';
+import { cleanMessage } from '../model/clean-message.ts';
 import type { Message } from '../model/message.ts';
 import { type ChannelRef, type MessageRef, messageRef } from '../model/refs.ts';
 import type { User } from '../model/user.ts';
@@ -122,6 +123,7 @@ function toContent(plug: EventOwner, queued: Content, user: User | undefined): M
     if (attachments !== undefined) message.attachments = attachments;
     if (card !== undefined) message.card = card;
     if (extras !== undefined) message.extras = extras;
+    return cleanMessage(message);
   }
   return message;
 }
