@@ -6,5 +6,6 @@
  */
 
 export { FakeClock, type FakeClockOptions } from './fake-clock.ts';
+export { type PlugContractOptions, type PlugPeer, plugContract, type SeenMessage } from './plug-contract/index.ts';
 export { SeededRandom } from './seeded-random.ts';
 export { type StoreContractOptions, type StoreFixture, storeContract } from './store-contract/index.ts';

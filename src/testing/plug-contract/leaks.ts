@@ -1,0 +1,66 @@
+import assert from 'node:assert/strict';
+import type { Bench, PlugTests } from './bench.ts';
+import { receives } from './bench.ts';
+import { speak } from './lifecycle.ts';
+
+/** What is left when the plug is closed. */
+export const leakTests: PlugTests = {
+  'no handle, no timer, no listener': {
+    opened: false,
+    async test(bench) {
+      const before = resources();
+      const listeners = processListeners();
+      await bench.open();
+      await speak(bench);
+      await bench.within(bench.host.close(), 'the host to close');
+      let left: string[] = [];
+      const isClean = (): boolean => {
+        left = beyond(before, resources());
+        return left.length === 0;
+      };
+      // What is closed may take a moment to be gone.
+      await bench.until(isClean, 'everything to be let go').catch(() => undefined);
+      assert.deepEqual(left, [], 'timers and handles that were not there before');
+      assert.deepEqual(processListeners(), listeners, 'listeners on the process');
+    },
+  },
+
+  'a closed plug is silent': async (bench) => {
+    if (!receives(bench)) return;
+    await speak(bench);
+    await bench.within(bench.host.close(), 'the host to close');
+    const queued = watchQueue(bench);
+    await bench.peer.say('ann', bench.word());
+    await bench.open();
+    await bench.settle();
+    const texts = queued.filter(({ whileClosed }) => whileClosed).length;
+    assert.equal(texts, 0, 'queue() is not called after stop()');
+  },
+};
+
+/** What keeps the process alive, by kind. */
+function resources(): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  return counts;
+}
+
+function beyond(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string[] {
+  return [...after].filter(([kind, count]) => count > (before.get(kind) ?? 0)).map(([kind]) => kind);
+}
+
+function processListeners(): Record<string, number> {
+  return Object.fromEntries(process.eventNames().map((name) => [String(name), process.listenerCount(name)]));
+}
+
+/** Notes each call of the plug's `queue()`, and whether the plug was closed. */
+function watchQueue({ plug }: Bench): { readonly whileClosed: boolean }[] {
+  const calls: { readonly whileClosed: boolean }[] = [];
+  const inside = plug as unknown as { queue(event: unknown): Promise<void> };
+  const queue = inside.queue.bind(plug);
+  inside.queue = (event) => {
+    calls.push({ whileClosed: plug.state === 'idle' });
+    return queue(event);
+  };
+  return calls;
+}
