@@ -132,7 +132,7 @@ describe('Discord markdown', () => {
         const plain = new RichText(text).normalise();
         const source = renderDiscord(plain, context);
         expect(parseDiscord(source, context)).toEqual(plain);
-        expect(source).not.toMatch(/@everyone|@here|<[@#:]|<a?:\w+:\d/);
+        expect(source).not.toMatch(/@everyone|@here|<@[!&]?\d|<#\d|<a?:\w+:\d/);
       }),
       { numRuns: runs },
     );
