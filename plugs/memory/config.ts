@@ -8,12 +8,12 @@ export interface MemoryConfig {
   readonly network: MemoryNetwork;
   /** Its account there. Default: the name of the plug. */
   readonly account?: string;
-  /** Changes to what the network can do, to stand in for a poorer one. */
-  readonly capabilities?: Partial<Capabilities>;
+  /** Changes to what the network can do, to stand in for a poorer one; undefined takes a capability away. */
+  readonly capabilities?: { readonly [C in keyof Capabilities]?: Capabilities[C] | undefined };
 }
 
 export const memorySchema = v.strictObject({
   network: v.instance(MemoryNetwork),
   account: v.optional(v.pipe(v.string(), v.nonEmpty())),
-  capabilities: v.optional(v.custom<Partial<Capabilities>>((value) => typeof value === 'object' && value !== null, 'an object')),
+  capabilities: v.optional(v.custom<NonNullable<MemoryConfig['capabilities']>>((value) => typeof value === 'object' && value !== null, 'an object')),
 });

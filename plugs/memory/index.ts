@@ -58,9 +58,17 @@ export class MemoryPlug extends Plug<MemoryConfig> {
     this.networkName = this.config.network.name;
     this.account = this.config.account ?? name;
     this.networkId = `memory:${this.networkName}:${this.account}`;
-    this.capabilities = { ...capabilities, ...this.config.capabilities };
+    this.capabilities = { ...capabilities, ...this.config.capabilities } as Capabilities;
+    this.#giveUp();
     this.#listener = this.#listen();
     this.self = { ...userRef(this.networkId, this.account), nick: this.account, bot: true };
+  }
+
+  /** A method that is not declared must not be there. */
+  #giveUp(): void {
+    for (const [method, can] of facets(this.capabilities)) {
+      if (!can) Object.defineProperty(this, method, { value: undefined });
+    }
   }
 
   protected override async start(): Promise<void> {
@@ -122,7 +130,13 @@ export class MemoryPlug extends Plug<MemoryConfig> {
     const after = query.after === undefined ? 0 : all.findIndex(({ id }) => id === query.after?.id) + 1;
     const before = query.before === undefined ? all.length : all.findIndex(({ id }) => id === query.before?.id);
     const wanted = all.slice(after, Math.max(before, after));
-    for (const message of query.limit === undefined ? wanted : wanted.slice(-query.limit)) yield this.#event(channel, message);
+    for (const message of this.#page(wanted, query)) yield this.#event(channel, message);
+  }
+
+  /** With `after` the first of what follows it, else the last of what there is. */
+  #page(messages: readonly MemoryMessage[], { after, limit }: HistoryQuery): readonly MemoryMessage[] {
+    if (limit === undefined) return messages;
+    return after === undefined ? messages.slice(Math.max(0, messages.length - limit)) : messages.slice(0, limit);
   }
 
   protected override async *getChannels(): AsyncIterable<Channel> {
@@ -152,5 +166,19 @@ export class MemoryPlug extends Plug<MemoryConfig> {
   #event(channel: Channel, { id, user, content }: MemoryMessage, key?: string): QueuedEvent {
     return { ...content, channel, type: 'message', id, user: { ...user }, ...(key !== undefined && { key }) };
   }
+}
 
+/** The methods that go with a capability, and whether it is there. */
+function facets({ edit, delete: remove, reaction, topic, members, history, rooms }: Capabilities): [method: string, can: unknown][] {
+  return [
+    ['putEdit', edit],
+    ['putDelete', remove],
+    ['putReaction', reaction],
+    ['putTopic', topic],
+    ['getMembers', members],
+    ['getHistory', history],
+    ['putJoin', rooms?.join],
+    ['putLeave', rooms?.leave],
+    ['getChannels', rooms?.list],
+  ];
 }

@@ -16,7 +16,10 @@ export interface Delivery {
 /** Where an event is to be carried to. */
 export interface Route {
   readonly channel: Channel;
-  /** What a message or edit becomes there; default: its content. */
+  /**
+   * What a message or edit becomes there; default: its content. What is told of an event of another kind; default: nothing,
+   * by whatever way it comes.
+   */
   readonly message?: Message;
   readonly options?: PostOptions;
 }
@@ -59,6 +62,8 @@ export abstract class Hook<Config = unknown> {
    */
   // biome-ignore lint/suspicious/noConfusingVoidType: as above.
   routes?(event: ChatEvent): Awaitable<readonly Route[] | undefined | void>;
+  /** The channels it depends on: what was said in them while the network was away is fetched, where that can be. */
+  watches?(): Iterable<Channel>;
   /** Gives the delivery back changed, or null to drop it, or nothing to leave it be; a new channel restarts the send there. */
   // biome-ignore lint/suspicious/noConfusingVoidType: as above.
   beforeSend?(delivery: Delivery): Awaitable<Delivery | null | undefined | void>;
@@ -67,7 +72,7 @@ export abstract class Hook<Config = unknown> {
 }
 
 /** The methods of a hook without a class. */
-export type HookMethods = Pick<Hook, 'beforeReceive' | 'onReceive' | 'routes' | 'beforeSend' | 'onMigrate'> & {
+export type HookMethods = Pick<Hook, 'beforeReceive' | 'onReceive' | 'routes' | 'watches' | 'beforeSend' | 'onMigrate'> & {
   start?(context: HookContext, signal: AbortSignal): Awaitable<void>;
   stop?(): Awaitable<void>;
 };

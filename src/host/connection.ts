@@ -21,6 +21,8 @@ export interface ConnectionHost {
   readonly core: Core;
   readonly dispatch: Dispatch;
   readonly posting: Posting;
+  /** The plug came to another state: what is missed meanwhile is fetched when it is connected. */
+  catchUpWith(plug: Plug, state: PlugState): void;
   stateChanged(plug: Plug, previous: PlugState, state: PlugState, details: StateDetails): void;
 }
 
@@ -116,10 +118,13 @@ export class Connection implements Outlet<Channel, ChatEvent>, LaneNetwork {
 
   #become(state: PlugState, details: StateDetails): void {
     const previous = this.plug.state;
+    const connected = state === 'connected' && state !== previous;
+    // Before anything can be sent or handed out: lanes that have something to catch up with stand still until they have.
+    if (state !== previous) this.#host.catchUpWith(this.plug, state);
     this.#open = state === 'connected';
     if (state !== previous) this.plug[plugState].next(state);
     this.#host.stateChanged(this.plug, previous, state, details);
-    if (this.#open && state !== previous) this.wake();
+    if (connected) this.wake();
   }
 
   #forgetIdleRates(): void {

@@ -10,7 +10,7 @@ import type { Rows } from './rows.ts';
 import type { Traffic } from './traffic.ts';
 import type { UnsettledSends } from './unsettled.ts';
 
-/** How a host is set up; docs/options.md tells when to change what. All times in milliseconds. */
+/** How a host is set up; docs/options.md tells when to change what. Times are in milliseconds. */
 export interface HostLimits {
   /** How long `open()` waits for the plugs and hooks to start. Those that are slower go on starting. Default 30 s. */
   readonly openTimeoutMs: number;
@@ -24,6 +24,10 @@ export interface HostLimits {
   readonly sendTimeoutMs: number;
   /** When a posted message that could not be delivered is dead. Default one day. */
   readonly maxAgeMs: number;
+  /** How many messages of a channel are fetched after an outage, at most. Default 1000. */
+  readonly catchUpCount: number;
+  /** How old a message may be that is fetched after an outage. Default one day. */
+  readonly catchUpAgeMs: number;
 }
 
 /** The limits where none are given. */
@@ -34,6 +38,8 @@ export const defaultLimits: HostLimits = {
   hookTimeoutMs: 60_000,
   sendTimeoutMs: 60_000,
   maxAgeMs: 86_400_000,
+  catchUpCount: 1000,
+  catchUpAgeMs: 86_400_000,
 };
 
 /** The parts of a host that work together. */

@@ -145,7 +145,7 @@ export class Dispatch implements OutgoingHost {
     if (!error.certain) this.#core.unsettled.add(outgoing);
     if (row === undefined) return;
     if (error instanceof DroppedError) {
-      rows.remove(row, rows.state(row) ?? 'pending');
+      rows.remove(row);
       return;
     }
     // What may have been sent and is not to be sent twice stays uncertain: an echo may still settle it.

@@ -16,7 +16,9 @@ export function echoes(outgoing: Outgoing, now: number): ChatEvent[] {
   const sent = silent ? messages(outgoing).map(({ id, message }) => make({ ...message, ...base, type: 'message', id })) : [];
   if (action.kind === 'message') return sent;
   const id = target?.copy?.ids[0] ?? target?.ref.id;
-  const replaced = degraded.some(({ what }) => what === action.kind);
+  // An edit may come to less than an edit: one that only made the message shorter took parts away.
+  const untold = action.kind === 'edit' && !outgoing.pieces.some(({ operation }) => operation.call === 'edit');
+  const replaced = untold || degraded.some(({ what }) => what === action.kind);
   if (id === undefined || !(silent || replaced)) return sent;
   switch (action.kind) {
     case 'edit':

@@ -202,7 +202,7 @@ export class Host implements AsyncDisposable {
   async open(): Promise<void> {
     await this.#mutex.runExclusive(async () => {
       if (this.#open) return;
-      const { store, registry, clock, limits, rows, committer } = this.#machinery;
+      const { store, registry, clock, limits, rows, committer, sweeper } = this.#machinery;
       this.#quit = new AbortController();
       const summary = await store.open();
       this.#machinery.continueFrom(summary.lastSequence);
@@ -211,6 +211,7 @@ export class Host implements AsyncDisposable {
       this.#machinery.taking = true;
       this.#open = true;
       committer.open();
+      sweeper.open();
       const seats = [...registry.seats.values()].filter(({ enabled }) => enabled);
       const resources = seats.filter(({ hook }) => isResource(hook));
       for (const { hook } of [...resources, ...seats.filter((seat) => !resources.includes(seat))]) await this.#startHook(hook);
@@ -230,7 +231,7 @@ export class Host implements AsyncDisposable {
     this.#quit.abort();
     await this.#mutex.runExclusive(async () => {
       if (!this.#open) return;
-      const { traffic, clock, limits, registry, runners, committer, store } = this.#machinery;
+      const { traffic, clock, limits, registry, runners, committer, store, sweeper } = this.#machinery;
       this.#machinery.taking = false;
       await drain(traffic, clock, limits.closeTimeoutMs);
       this.#abandon();
@@ -241,6 +242,7 @@ export class Host implements AsyncDisposable {
       await within(clock, limits.closeTimeoutMs, () => committer.drain(), {
         timeout: () => new NotConnectedError('the store takes longer to write'),
       }).catch(() => undefined);
+      sweeper.close();
       committer.close();
       this.#machinery.ready = false;
       this.#open = false;

@@ -2,6 +2,7 @@ import { NotConnectedError } from '../errors.ts';
 import { Recent } from '../order/recent.ts';
 import { Seen } from '../order/seen.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
+import type { Batch } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import { identity, toRecord } from './codec.ts';
 import type { Traffic } from './traffic.ts';
@@ -51,6 +52,9 @@ export class Intake {
   readonly #messages: Seen<Channel>;
   /** The edits, deletes and versions that were seen; by message the newest edit that is known by its digest. */
   readonly #changes: Recent<Channel, string>;
+  /** Of networks that can be asked for their past: a channel more costs a pointer. */
+  readonly #newest = new WeakMap<Channel, string>();
+
   constructor(host: IntakeHost, remembered: number) {
     this.#host = host;
     this.#messages = new Seen(remembered);
@@ -65,21 +69,37 @@ export class Intake {
 
   /** Queues an event; resolves once it is safe and there is room for more. */
   accept(event: ChatEvent, key: string | undefined): Promise<void> {
-    const { taking, lasting, traffic, committer } = this.#host;
+    const { taking, traffic } = this.#host;
     if (!taking && !event.self) return refusal(event);
-    if (this.#repeated(event)) return SAFE;
+    const safe = this.#admit(event, key);
+    if (safe === null) return SAFE;
+    traffic.lane(event.channel).inbound.push(event, safe);
+    const room = this.#count(event.plug);
+    return safe === undefined || safe.done ? room : safe.promise().then(() => room);
+  }
+
+  /** The same for an event that takes another way into its lane: null where it came before. */
+  admit(event: ChatEvent, key: string | undefined): Batch | undefined | null {
+    const safe = this.#admit(event, key);
+    if (safe !== null) void this.#count(event.plug);
+    return safe;
+  }
+
+  /** The id of the newest message that was queued in a channel, while this process remembers it. */
+  newest(channel: Channel): string | undefined {
+    return this.#newest.get(channel);
+  }
+
+  /** Drops it where it came before, else writes it down. */
+  #admit(event: ChatEvent, key: string | undefined): Batch | undefined | null {
+    const { lasting, traffic, committer } = this.#host;
+    if (this.#repeated(event)) return null;
     if (key !== undefined) (event as Marked)[echoKey] = key;
-    const lane = traffic.lane(event.channel);
-    if (!lasting) {
-      lane.inbound.push(event, undefined);
-      return this.#count(event.plug);
-    }
+    if (event.type === 'message' && event.plug.capabilities.history !== undefined) this.#newest.set(event.channel, event.ref.id);
+    if (!lasting) return undefined;
     const sequence = this.#host.nextSequence();
     (event as Marked)[journalled] = sequence;
-    const batch = committer.add({ op: 'event', event: toRecord(event, sequence, traffic.clock.now()) });
-    lane.inbound.push(event, batch);
-    const room = this.#count(event.plug);
-    return batch.done ? room : batch.promise().then(() => room);
+    return committer.add({ op: 'event', event: toRecord(event, sequence, traffic.clock.now()) });
   }
 
   /** Queues an event that is in the journal already. */

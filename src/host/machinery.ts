@@ -8,6 +8,7 @@ import { outlet } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import { Committer } from '../store/committer.ts';
 import type { Store } from '../store/store.ts';
+import { CatchUp } from './catch-up.ts';
 import type { Connection, ConnectionHost } from './connection.ts';
 import type { Core, HostLimits } from './core.ts';
 import { Dispatch } from './dispatch.ts';
@@ -22,6 +23,7 @@ import { resumeRow } from './recovery.ts';
 import { Registry } from './registry.ts';
 import { Relay } from './relay.ts';
 import { Rows } from './rows.ts';
+import { Sweeper } from './sweeper.ts';
 import { Traffic } from './traffic.ts';
 import { UnsettledSends } from './unsettled.ts';
 
@@ -41,6 +43,8 @@ export class Machinery implements Core, ConnectionHost {
   readonly rows: Rows;
   readonly intake: Intake;
   readonly unsettled: UnsettledSends;
+  readonly catchUp: CatchUp;
+  readonly sweeper: Sweeper;
   readonly dispatch: Dispatch;
   readonly posting: Posting;
   readonly registry = new Registry();
@@ -79,6 +83,8 @@ export class Machinery implements Core, ConnectionHost {
       failed: (error) => this.logger.error({ store: store.name, error }, 'the outbox cannot be read'),
     });
     this.dispatch = new Dispatch(this, backlog);
+    this.catchUp = new CatchUp(this, { maxCount: limits.catchUpCount, maxAgeMs: limits.catchUpAgeMs });
+    this.sweeper = new Sweeper(store, clock, (error) => logger.warn({ store: store.name, error }, 'the store could not be swept'));
     this.posting = new Posting(this, this.dispatch);
     this.#relay = new Relay(this, this.dispatch);
     this.#keyPrefix = `${Math.floor(clock.now()).toString(36)}${Math.floor(clock.random() * 36 ** 4).toString(36)}-`;
@@ -115,6 +121,22 @@ export class Machinery implements Core, ConnectionHost {
   compile(): void {
     const seats = [...this.registry.seats.values()].filter(({ hook }) => this.runners.get(hook.name)?.started);
     this.traffic.pipeline = compile(seats, (hook, event, routes) => this.#relay.carry(hook, event, routes));
+  }
+
+  catchUpWith(plug: Plug, state: PlugState): void {
+    if (state === 'starting' || state === 'reconnecting') this.catchUp.hold(plug, this.#watched(plug));
+    else if (state === 'connected') {
+      this.catchUp.run(plug).catch((error: unknown) => this.logger.error({ plug: plug.name, error }, 'catching up failed'));
+    } else this.catchUp.release(plug);
+  }
+
+  #watched(plug: Plug): Channel[] {
+    const watched = new Set<Channel>();
+    for (const { hook } of this.registry.seats.values()) {
+      if (!this.runners.get(hook.name)?.started) continue;
+      for (const channel of hook.watches?.() ?? []) if (channel.plug === plug) watched.add(channel);
+    }
+    return [...watched];
   }
 
   hookFailed(hook: string, error: Error): void {

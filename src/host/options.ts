@@ -11,13 +11,14 @@ const schema = v.looseObject({
   hookTimeoutMs: milliseconds,
   sendTimeoutMs: milliseconds,
   maxAgeMs: milliseconds,
+  catchUpCount: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  catchUpAgeMs: milliseconds,
 });
 
 /** The limits of a host, with the defaults filled in. @throws ConfigError listing every fault */
 export function toLimits(options: Partial<HostLimits>): HostLimits {
   const given = validateConfig<Partial<HostLimits>>('host', schema, options);
-  const { openTimeoutMs, closeTimeoutMs, slowHookMs, hookTimeoutMs, sendTimeoutMs, maxAgeMs } = given;
-  const chosen = { openTimeoutMs, closeTimeoutMs, slowHookMs, hookTimeoutMs, sendTimeoutMs, maxAgeMs };
-  const present = Object.entries(chosen).filter(([, value]) => value !== undefined);
-  return { ...defaultLimits, ...Object.fromEntries(present) };
+  const names = Object.keys(defaultLimits) as (keyof HostLimits)[];
+  const chosen = names.map((name) => [name, given[name] ?? defaultLimits[name]] as const);
+  return Object.fromEntries(chosen) as unknown as HostLimits;
 }

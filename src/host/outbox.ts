@@ -60,7 +60,7 @@ export class Outbox {
     const row = await this.#row(id);
     const { rows } = this.#core;
     rows.get(id)?.cancel(new DroppedError(`outbox: row ${id} was discarded`));
-    await rows.remove(id, rows.state(id) ?? row.state).promise();
+    await rows.remove(id, row.state).promise();
   }
 
   async #row(id: number): Promise<OutboxRow> {

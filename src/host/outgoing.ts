@@ -1,6 +1,7 @@
 import { DroppedError, NotConnectedError, TielineError } from '../errors.ts';
 import type { Delivery } from '../hook/hook.ts';
 import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
+import type { Message } from '../model/message.ts';
 import type { Degradation, Receipt } from '../model/receipt.ts';
 import { type MessageRef, messageRef } from '../model/refs.ts';
 import { isPending, type Safe } from '../order/inbound.ts';
@@ -109,6 +110,10 @@ export class Outgoing implements Job {
   /** Takes the ids of parts that were sent before a restart. */
   resume(ids: readonly string[]): void {
     this.#done = ids.map((id) => [id]);
+  }
+
+  get follows(): boolean {
+    return this.action.kind !== 'message' || this.action.message.replyTo !== undefined;
   }
 
   prepare(): Awaitable<boolean> {
@@ -269,6 +274,19 @@ export class Outgoing implements Job {
   wait(): void {
     const error = this.over ? undefined : this.#host.expired(this);
     if (error !== undefined) this.#refuse(error);
+  }
+
+  /** Whether nothing of it has been made ready yet. */
+  get untouched(): boolean {
+    return this.#operations === undefined && !this.over && this.attempts === 0;
+  }
+
+  /** Gives it another content, while it is untouched; gives whether it could. */
+  replace(message: Message): boolean {
+    if (!this.untouched || this.action.kind !== 'message') return false;
+    this.action = { kind: 'message', message };
+    this.copy.message = message;
+    return true;
   }
 
   /** Ends it without sending it. */

@@ -1,3 +1,4 @@
+import { DroppedError } from '../errors.ts';
 import type { Hook, Route } from '../hook/hook.ts';
 import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
 import type { Message } from '../model/message.ts';
@@ -11,6 +12,7 @@ import type { Dispatch } from './dispatch.ts';
 import { finishedBy, journalled, type Marked } from './intake.ts';
 import { familyOf, linkWrite, original } from './links.ts';
 import { Outgoing } from './outgoing.ts';
+import { Parked } from './parked.ts';
 import { noteReaction, react, reactor } from './reactions.ts';
 
 /** One thing to be posted because of an event. */
@@ -18,28 +20,38 @@ interface Errand {
   readonly route: Route;
   readonly action: Action;
   readonly copy?: Copy<Channel>;
+  /** What an edit, delete or reaction is about. */
+  readonly target?: Copy<Channel>;
 }
 
 /** Carries events where the routes of hooks lead: each message to each channel once, whatever way it took. */
 export class Relay {
   readonly #core: Core;
   readonly #dispatch: Dispatch;
+  readonly #parked: Parked;
+  /** What is to become of copies that have no id yet. */
+  readonly #unsent = new WeakMap<Copy<Channel>, Outgoing>();
   readonly #occasions = new WeakMap<ChatEvent, Family<Channel>>();
 
   constructor(core: Core, dispatch: Dispatch) {
     this.#core = core;
     this.#dispatch = dispatch;
+    this.#parked = new Parked(core.clock, (message) => core.logger.warn({}, message));
   }
 
   /** Posts an event to the channels of the routes that it has not been to. */
   carry(hook: Hook, event: ChatEvent, routes: readonly Route[]): unknown {
     if (routes.length === 0 || (event as Marked)[finishedBy]?.has(hook.name)) return undefined;
-    const errands = this.#errands(event, routes);
-    if (isThenable(errands)) return Promise.resolve(errands).then((list) => this.#post(hook, event, list));
-    return this.#post(hook, event, errands);
+    const errands = this.#errands(hook, event, routes);
+    const post = (list: readonly Errand[]): unknown => {
+      const safe = this.#post(hook, event, list);
+      if (event.type === 'message' && event.primary) this.#parked.arrived(event.channel, event.ref.id);
+      return safe;
+    };
+    return isThenable(errands) ? Promise.resolve(errands).then(post) : post(errands);
   }
 
-  #errands(event: ChatEvent, routes: readonly Route[]): Awaitable<readonly Errand[]> {
+  #errands(hook: Hook, event: ChatEvent, routes: readonly Route[]): Awaitable<readonly Errand[]> {
     const { ledger, links } = this.#core;
     switch (event.type) {
       case 'message': {
@@ -53,7 +65,12 @@ export class Relay {
       case 'delete':
       case 'reaction': {
         const known = links.get(event.channel, event.ref.id);
-        return isThenable(known) ? Promise.resolve(known).then((copy) => changes(event, copy, routes)) : changes(event, known, routes);
+        const change = (copy: Copy<Channel> | undefined): Errand[] => {
+          if (copy !== undefined) return changes(event, copy, routes);
+          this.#parked.park(event.channel, event.ref.id, () => void this.carry(hook, event, routes));
+          return [];
+        };
+        return isThenable(known) ? Promise.resolve(known).then(change) : change(known);
       }
       default:
         return notices(this.#occasion(event), routes);
@@ -77,10 +94,17 @@ export class Relay {
     const { store, committer, clock } = this.#core;
     const extra: Write[] = [];
     const outgoing: Outgoing[] = [];
-    for (const { route, action, copy } of errands) {
+    for (const { route, action, copy, target } of errands) {
+      const unsent = target && this.#change(target, action);
+      if (unsent !== undefined) {
+        extra.push(unsent);
+        continue;
+      }
       const options = { ...route.options, degrade: true };
       const identity = { key: options.key ?? this.#core.nextKey(), row: this.#core.nextSequence(), ...(copy && { copy }) };
-      outgoing.push(new Outgoing(this.#dispatch, route.channel, action, options, identity));
+      const one = new Outgoing(this.#dispatch, route.channel, action, options, identity);
+      outgoing.push(one);
+      if (copy !== undefined) this.#unsent.set(copy, one);
       if (copy !== undefined && store.lasting) extra.push(linkWrite(copy, clock.now()));
     }
     if (store.lasting) for (const from of originals(errands)) extra.push(linkWrite(from, clock.now()));
@@ -90,6 +114,16 @@ export class Relay {
     const batch = this.#dispatch.keep(outgoing, extra);
     for (const one of outgoing) this.#dispatch.launch(one);
     return batch.done ? undefined : batch.promise();
+  }
+
+  /** A message that has not left is not sent and then changed: it leaves as it is meant now, or not at all. */
+  #change(target: Copy<Channel>, action: Action): Write | undefined {
+    const unsent = this.#unsent.get(target);
+    if (unsent === undefined || target.ids.length > 0) return undefined;
+    if (action.kind === 'edit' && unsent.replace(action.message)) return this.#core.rows.replace(unsent);
+    if (action.kind !== 'delete' || !unsent.untouched) return undefined;
+    unsent.cancel(new DroppedError(`${unsent.channel}: the message was deleted before it was sent`));
+    return this.#core.rows.forget(unsent.row as number);
   }
 }
 
@@ -101,7 +135,12 @@ function messages(event: Extract<ChatEvent, { type: 'message' }>, from: Copy<Cha
 
 function notices(family: Family<Channel>, routes: readonly Route[]): Errand[] {
   const [from] = family.copies;
-  return routes.flatMap((route) => (route.message === undefined ? [] : spread(family, from, route, route.message)));
+  return routes.flatMap((route) => {
+    if (route.message !== undefined) return spread(family, from, route, route.message);
+    // It is not to be told there, not by a copy that comes from elsewhere either.
+    if (copyIn(family, route.channel) === undefined) family.copies.push(ownCopy(route.channel, undefined, { family }));
+    return [];
+  });
 }
 
 /** Sends a message where none of its family has been. */
@@ -130,9 +169,9 @@ function originals(errands: readonly Errand[]): Set<Copy<Channel>> {
 type Change = Extract<ChatEvent, { type: 'edit' | 'delete' | 'reaction' }>;
 
 /** An edit, delete or reaction goes to the copies that have not had it; what a network confirms goes no further. */
-function changes(event: Change, from: Copy<Channel> | undefined, routes: readonly Route[]): Errand[] {
-  const family = from?.family;
-  if (from === undefined || family === undefined || !begins(event, from, family)) return [];
+function changes(event: Change, from: Copy<Channel>, routes: readonly Route[]): Errand[] {
+  const { family } = from;
+  if (family === undefined || !begins(event, from, family)) return [];
   return routes.flatMap((route): Errand[] => {
     const copy = copyIn(family, route.channel);
     if (copy === undefined || copy === from || copy.deleted) return [];
@@ -140,11 +179,12 @@ function changes(event: Change, from: Copy<Channel> | undefined, routes: readonl
     if (event.type === 'edit') {
       if (copy.version >= from.version) return [];
       copy.version = from.version;
-      return [{ route, action: { kind: 'edit', ref, message: signed(route.message ?? event.source, copy) } }];
+      const message = signed(route.message ?? event.source, copy);
+      return [{ route, action: { kind: 'edit', ref, message }, target: copy }];
     }
     if (event.type === 'delete') {
       copy.deleted = true;
-      return [{ route, action: { kind: 'delete', ref } }];
+      return [{ route, action: { kind: 'delete', ref }, target: copy }];
     }
     const { emoji, removed, user } = event;
     const { reaction, virtual } = route.channel.plug.capabilities;
@@ -170,7 +210,19 @@ function begins(event: Change, from: Copy<Channel>, family: Family<Channel>): bo
     }
     return from.version > 0;
   }
-  if (event.type === 'delete') from.deleted = true;
-  else noteReaction(from, event.emoji, reactor(from, event), !event.removed);
+  if (event.type === 'delete') return endsWith(event, from);
+  noteReaction(from, event.emoji, reactor(from, event), !event.removed);
+  return true;
+}
+
+/** Whether a message is gone with this part of it: all of ours, or the last of what others delete one by one. */
+function endsWith(event: Extract<Change, { type: 'delete' }>, from: Copy<Channel>): boolean {
+  // An edit made the message shorter and took this part away.
+  if (!from.ids.includes(event.ref.id)) return false;
+  if (!event.self && from.ids.length > 1) {
+    from.ids = from.ids.filter((id) => id !== event.ref.id);
+    return false;
+  }
+  from.deleted = true;
   return true;
 }

@@ -110,17 +110,22 @@ export class Rows {
   }
 
   /** Gives a row that has not left a new content. */
-  replace(id: number, outgoing: Outgoing): Write {
-    return { op: 'row-change', id, change: { action: outgoing.action as unknown as Json } };
+  replace(outgoing: Outgoing): Write {
+    return { op: 'row-change', id: outgoing.row as number, change: { action: outgoing.action as unknown as Json } };
   }
 
-  /** A row is to be forgotten: it was discarded by hand. */
-  remove(id: number, state: RowState): Batch {
+  /** A row is not to be sent any more; the caller commits the write. `state` is asked for where it is not active. */
+  forget(id: number, state = this.state(id)): Write {
     const outgoing = this.get(id);
     this.#active.delete(id);
-    this.counts[state] -= 1;
+    if (state !== undefined) this.counts[state] -= 1;
     if (outgoing !== undefined) this.#tell(id, outgoing, 'discarded');
-    return this.#committer.add({ op: 'row-remove', id });
+    return { op: 'row-remove', id };
+  }
+
+  /** The same at once. */
+  remove(id: number, state?: RowState): Batch {
+    return this.#committer.add(this.forget(id, this.state(id) ?? state));
   }
 
   #count(from: RowState, to: RowState): void {

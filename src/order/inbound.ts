@@ -122,6 +122,11 @@ export class InboundLane<E> implements Runnable {
     this.#start();
   }
 
+  /** Whether it hands nothing out for now. */
+  get held(): boolean {
+    return this.#held;
+  }
+
   /** Hands nothing out until {@link release}: what belongs before it is still being fetched. */
   hold(): void {
     this.#held = true;

@@ -18,6 +18,8 @@ export interface Job {
   readonly parts: number;
   /** Whether it is over although it has not left: cancelled, expired. */
   readonly over: boolean;
+  /** Whether it is about a message that may be on its way before it: then it is prepared when that has landed. */
+  readonly follows: boolean;
   /** Makes it ready; gives whether it is still to go, and from here. Never throws. Called again before each attempt. */
   prepare(): boolean | PromiseLike<boolean>;
   /** Is about to leave: gives what has to be written down first. */
@@ -159,6 +161,8 @@ export class OutboundLane implements Runnable {
       const { job } = this.#head;
       if (job.over) this.#shift();
       else if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));
+      // The next landing runs the lane again.
+      else if (job.follows && this.#flights.size > 0) return;
       else if (this.#prepared !== job) this.#prepare(job);
       else if (!this.#depart(this.#head)) return;
     }

@@ -13,7 +13,7 @@ export interface HistoryQuery {
   readonly before?: MessageRef;
   /** Only what came after this message. */
   readonly after?: MessageRef;
-  /** The most messages to give; absent: all there are. */
+  /** The most messages to give: with `after` the first ones, else the last ones. Absent: all there are. */
   readonly limit?: number;
 }
 

@@ -1,0 +1,62 @@
+import { describe, expect, it } from 'vitest';
+import { MemoryNetwork, MemoryPlug } from '../../plugs/memory/index.ts';
+import { type Channel, type ChatEvent, defineHook, Host, memoryStore, silentLogger } from '../../src/index.ts';
+
+function setUp(network: MemoryNetwork, store = memoryStore({ lasting: true }), limits = {}) {
+  const host = new Host({ store, logger: silentLogger, ...limits });
+  const plug = host.addPlug(new MemoryPlug('here', { network }));
+  const seen: string[] = [];
+  const room: Channel = plug.channel('room');
+  const note = (event: ChatEvent): void => {
+    if (event.type === 'message') seen.push(`${event.text}${event.history ? ' (past)' : ''}`);
+    if (event.type === 'gap') seen.push(`gap: ${event.reason}`);
+  };
+  host.addHook(defineHook('watch', { watches: () => [room], onReceive: note }));
+  return { host, seen, store };
+}
+
+describe('catching up', () => {
+  it('fetches what was said while the connection was gone, before what comes live', async () => {
+    const network = new MemoryNetwork('net');
+    const { host, seen } = setUp(network);
+    await host.open();
+    network.say('room', 'ann', 'one');
+    await expect.poll(() => seen).toEqual(['one']);
+    network.cut();
+    network.say('room', 'ann', 'two');
+    network.say('room', 'ann', 'three');
+    network.mend();
+    await expect.poll(() => host.plug('here')?.state).toBe('connected');
+    network.say('room', 'ann', 'four');
+    await expect.poll(() => seen).toEqual(['one', 'two (past)', 'three (past)', 'four']);
+    await host.close();
+  });
+
+  it('fetches what was said while the process was not there', async () => {
+    const network = new MemoryNetwork('net');
+    const first = setUp(network);
+    await first.host.open();
+    network.say('room', 'ann', 'one');
+    await expect.poll(() => first.seen).toEqual(['one']);
+    await first.host.close();
+    network.say('room', 'ann', 'two');
+    const second = setUp(network, first.store);
+    await second.host.open();
+    await expect.poll(() => second.seen).toEqual(['two (past)']);
+    await second.host.close();
+  });
+
+  it('says what it did not fetch', async () => {
+    const network = new MemoryNetwork('net');
+    const { host, seen } = setUp(network, undefined, { catchUpCount: 2 });
+    await host.open();
+    network.say('room', 'ann', 'one');
+    await expect.poll(() => seen).toEqual(['one']);
+    network.cut();
+    for (const text of ['two', 'three', 'four']) network.say('room', 'ann', text);
+    network.mend();
+    await expect.poll(() => seen.length).toBeGreaterThan(2);
+    expect(seen.at(-1)).toContain('gap: there are more than 2');
+    await host.close();
+  });
+});
