@@ -85,7 +85,9 @@ export type Write =
   | { readonly op: 'unset'; readonly table: string; readonly key: string };
 
 /** What of a row may change. */
-export type RowChange = Partial<Pick<OutboxRow, 'state' | 'attempts' | 'refs' | 'reason' | 'changedAt' | 'action' | 'options'>>;
+export type RowChange = Partial<
+  Pick<OutboxRow, 'state' | 'attempts' | 'refs' | 'reason' | 'changedAt' | 'action' | 'options'>
+>;
 
 /** Which rows are asked for; all that is given must fit. In order of their ids. */
 export interface RowQuery {

@@ -1,15 +1,6 @@
-import type { ChannelRef, MessageRef } from '../model/refs.ts';
 import type { Awaitable } from '../lifecycle/awaitable.ts';
-import type {
-  EventQuery,
-  EventRecord,
-  Json,
-  LinkRecord,
-  OutboxRow,
-  RowQuery,
-  StoreSummary,
-  Write,
-} from './records.ts';
+import type { ChannelRef, MessageRef } from '../model/refs.ts';
+import type { EventQuery, EventRecord, Json, LinkRecord, OutboxRow, RowQuery, StoreSummary, Write } from './records.ts';
 
 /**
  * Where a host keeps what must survive it: the journal of events, the outbox, the links between copies, and the hooks' own
@@ -35,7 +26,9 @@ export interface Store {
   /**
    * Makes all changes, in order, or none. A store that needs no time may return nothing instead of a promise.
    * Calls may overlap; later ones must not overtake earlier ones.
-   * @throws StoreError; then nothing of the batch was written
+   * @throws StoreError: then nothing of the batch was written, unless its `certain` is false. The same array is given again
+   * then, and it is the store that finds out whether it was written. Where `retryable` is false, the batch is at fault and
+   * is not given again; what is thrown at once, and not by a promise, is never tried again either.
    */
   commit(batch: readonly Write[]): Awaitable<void>;
 
