@@ -1,5 +1,6 @@
 import { isAtom, mergeRuns } from '../../inline.ts';
 import type { Line } from '../../line.ts';
+import { bareRun, closings, firstChange, type Nesting, openings } from '../../nesting.ts';
 import type { RichText } from '../../rich-text.ts';
 import type { Segment } from '../../segment.ts';
 import { linesOf } from '../../text-lines.ts';
@@ -11,8 +12,8 @@ import { escapeLineStart, escapeText } from './escape.ts';
  * The marks from the outside in. Italic is outermost: `*` must not stand beside white space, and only the ends of a
  * whole stretch are free of it.
  */
-const ORDER = ['italic', 'link', 'spoiler', 'strike', 'underline', 'bold'] as const;
-const SIGNS = { italic: '*', spoiler: '||', strike: '~~', underline: '__', bold: '**' } as const;
+const ORDER: Nesting = ['italic', 'link', 'spoiler', 'strike', 'underline', 'bold'];
+const SIGNS = { italic: '*', spoiler: '||', strike: '~~', underline: '__', bold: '**', code: '', link: '' };
 
 /** Text in which nothing can mean anything to Discord. */
 const INNOCENT = /^[\w\s,;!?"'().=/&%$€+À-ɏ-]*$/;
@@ -66,42 +67,26 @@ function codeLines(lines: readonly Line[]): string[] {
 function renderRuns(runs: readonly Segment[], context: DiscordContext): string {
   const all = runs.some(isAtom) ? mergeRuns(runs.map((run) => nativeOnly(run, context))) : runs;
   let written = '';
-  let open: Segment = { text: '' };
+  let open = bareRun;
   for (let index = 0; index < all.length; index += 1) {
     const run = all[index]!;
-    const closed = closing(open, run);
-    const opened = opening(open, run);
+    const closed = closings(ORDER, open, run, endOf);
+    const opened = openings(ORDER, open, run, beginningOf);
     // Without something between, Discord would take the signs that end one mark and begin another for one sign.
     const apart = /[*]\n[*]|~\n_/.test(`${closed}\n${opened}`) ? '\u200b' : '';
     const afterSign = closed !== '' || opened !== '';
     written += closed + apart + opened + renderRun(run, all[index + 1] !== undefined, afterSign);
     open = run;
   }
-  return written + closing(open, { text: '' });
+  return written + closings(ORDER, open, bareRun, endOf);
 }
 
-/** The first mark from the outside in which two runs differ. */
-function firstChange(from: Segment, to: Segment): number {
-  const index = ORDER.findIndex((mark) => from[mark] !== to[mark]);
-  return index < 0 ? ORDER.length : index;
+function endOf(mark: Nesting[number], run: Segment): string {
+  return mark === 'link' ? `](${address(run.link!)})` : SIGNS[mark];
 }
 
-function closing(from: Segment, to: Segment): string {
-  let signs = '';
-  for (let index = ORDER.length - 1; index >= firstChange(from, to); index -= 1) {
-    const mark = ORDER[index]!;
-    if (from[mark]) signs += mark === 'link' ? `](${address(from.link!)})` : SIGNS[mark];
-  }
-  return signs;
-}
-
-function opening(from: Segment, to: Segment): string {
-  let signs = '';
-  for (let index = firstChange(from, to); index < ORDER.length; index += 1) {
-    const mark = ORDER[index]!;
-    if (to[mark]) signs += mark === 'link' ? '[' : SIGNS[mark];
-  }
-  return signs;
+function beginningOf(mark: Nesting[number]): string {
+  return mark === 'link' ? '[' : SIGNS[mark];
 }
 
 function renderRun(run: Segment, hasNext: boolean, afterSign: boolean): string {
@@ -112,7 +97,7 @@ function renderRun(run: Segment, hasNext: boolean, afterSign: boolean): string {
     label: run.link !== undefined,
     underline: run.underline === true,
     strike: run.strike === true,
-    followed: hasNext || firstChange(run, { text: '' }) < ORDER.length,
+    followed: hasNext || firstChange(ORDER, run, bareRun) < ORDER.length,
   });
   // A zero-width space between signs is one of ours.
   return afterSign && run.text.startsWith('\u200b') ? `\\${escaped}` : escaped;
