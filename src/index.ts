@@ -39,6 +39,7 @@ export type { DegradeOptions, Posted, PostOptions, SendOptions, UncertainPolicy 
 export type { HistoryQuery, JoinOptions } from './plug/facets.ts';
 export type { Outbox } from './host/outbox.ts';
 export type { OutboxChange } from './host/rows.ts';
+export type { ReplayQuery } from './host/replay.ts';
 export type { Plan, PlannedTarget } from './host/explain.ts';
 export type { HookState, PlugState, StateChange } from './lifecycle/state.ts';
 export { type MemoryStoreOptions, memoryStore } from './store/memory.ts';

@@ -22,6 +22,7 @@ import { Machinery } from './machinery.ts';
 import { toLimits } from './options.ts';
 import { Outbox } from './outbox.ts';
 import { recover, resumeRow } from './recovery.ts';
+import { type ReplayQuery, replay } from './replay.ts';
 import { untilSignal } from './signals.ts';
 import { StoreTable } from './store-table.ts';
 
@@ -29,6 +30,12 @@ import { StoreTable } from './store-table.ts';
 export interface HostOptions extends Partial<HostLimits> {
   /** Where it keeps what must survive it. Default: `memoryStore()`, which survives nothing. */
   readonly store?: Store;
+  /**
+   * What happens while the store cannot write. `wait`, the default: nothing is handed out or sent before it is safe.
+   * `continue`: everything goes on, is written as far as it can be kept until the store works again, and the log says that
+   * nothing is durable meanwhile.
+   */
+  readonly whileStoreFails?: 'wait' | 'continue';
   /** Default: warnings and errors to the console. */
   readonly logger?: Logger;
   /** Time and chance. Default: the machine's. */
@@ -68,8 +75,8 @@ export class Host implements AsyncDisposable {
 
   /** @throws ConfigError listing every option that is wrong */
   constructor(options: HostOptions = {}) {
-    const { store = memoryStore(), logger = consoleLogger, clock = systemClock } = options;
-    const machinery = new Machinery(store, logger, clock, toLimits(options));
+    const { store = memoryStore(), logger = consoleLogger, clock = systemClock, whileStoreFails = 'wait' } = options;
+    const machinery = new Machinery(store, logger, clock, toLimits(options), whileStoreFails);
     this.#machinery = machinery;
     this.outbox = new Outbox(machinery, {
       relaunch: (row) => {
@@ -192,6 +199,29 @@ export class Host implements AsyncDisposable {
     const active = ({ hook, enabled }: { hook: Hook; enabled: boolean }): boolean =>
       this.#open ? runners.get(hook.name)?.started === true : enabled;
     return await explain(links, [...registry.seats.values()].filter(active), event);
+  }
+
+  /**
+   * Hands events that the store has kept to hooks again, oldest first, one after another: for debugging, and for a new hook
+   * that wants the past. The hooks need not be added. Gives how many events there were.
+   * @throws what a hook throws
+   */
+  async replay(query: ReplayQuery, hooks: readonly Hook[]): Promise<number> {
+    const { registry, carry } = this.#machinery;
+    return await replay(this.#machinery, (ref) => registry.find(ref), query, hooks, carry);
+  }
+
+  /**
+   * Has a channel take the place of another: what was known of messages there, what is on its way there, and the hooks that
+   * follow. Gives the names of the hooks that do.
+   */
+  async migrate(from: Channel, to: Channel): Promise<readonly string[]> {
+    const { committer, ledger, registry } = this.#machinery;
+    ledger.move(from, to);
+    await committer.add({ op: 'migrate', from: from.ref, to: to.ref }).promise();
+    const followers: string[] = [];
+    for (const { hook } of registry.seats.values()) if (await hook.onMigrate?.(from.ref, to.ref)) followers.push(hook.name);
+    return followers;
   }
 
   /**

@@ -16,7 +16,7 @@ import type { HookRunner } from './hook-runner.ts';
 import { type Backlog, Intake, journalled, type Marked } from './intake.ts';
 import { Links } from './links.ts';
 import { OutboxBacklog } from './outbox-backlog.ts';
-import { compile } from './pipeline.ts';
+import { type Carry, compile } from './pipeline.ts';
 import { Posting } from './posting.ts';
 import { recogniser } from './recognise.ts';
 import { resumeRow } from './recovery.ts';
@@ -58,12 +58,13 @@ export class Machinery implements Core, ConnectionHost {
   #sequence = 0;
   #keys = 0;
 
-  constructor(store: Store, logger: Logger, clock: Clock, limits: HostLimits) {
+  constructor(store: Store, logger: Logger, clock: Clock, limits: HostLimits, whileFailing: 'wait' | 'continue') {
     this.store = store;
     this.logger = logger;
     this.clock = clock;
     this.limits = limits;
-    this.committer = new Committer(store, { clock, health: (error) => this.#storeHealth(error) });
+    const health = (error: Error | undefined): void => this.#storeHealth(error);
+    this.committer = new Committer(store, { clock, health, whileFailing });
     this.links = new Links(this.ledger, store, (ref) => this.registry.find(ref));
     this.rows = new Rows(this.committer, clock);
     this.unsettled = new UnsettledSends(clock);
@@ -120,8 +121,10 @@ export class Machinery implements Core, ConnectionHost {
   /** Works out anew which hook is called when. */
   compile(): void {
     const seats = [...this.registry.seats.values()].filter(({ hook }) => this.runners.get(hook.name)?.started);
-    this.traffic.pipeline = compile(seats, (hook, event, routes) => this.#relay.carry(hook, event, routes));
+    this.traffic.pipeline = compile(seats, this.carry);
   }
+
+  readonly carry: Carry = (hook, event, routes) => this.#relay.carry(hook, event, routes);
 
   catchUpWith(plug: Plug, state: PlugState): void {
     if (state === 'starting' || state === 'reconnecting') this.catchUp.hold(plug, this.#watched(plug));

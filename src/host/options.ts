@@ -13,6 +13,7 @@ const schema = v.looseObject({
   maxAgeMs: milliseconds,
   catchUpCount: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
   catchUpAgeMs: milliseconds,
+  whileStoreFails: v.optional(v.picklist(['wait', 'continue'])),
 });
 
 /** The limits of a host, with the defaults filled in. @throws ConfigError listing every fault */

@@ -1,40 +1,59 @@
-/** Who reacted to a message, copy by copy: ours stand for somebody's, and one of ours may stand for several people's. */
+/**
+ * Who reacted to a message with what, over all its copies. Each change has a version, as edits have: what a network
+ * confirms of an older one is no news, however late it comes.
+ */
 import { refKey } from '../model/refs.ts';
-import type { Copy } from '../order/ledger.ts';
+import type { User } from '../model/user.ts';
+import type { Copy, Family, Standing } from '../order/ledger.ts';
 import type { Channel, ChatEvent } from '../plug/plug.ts';
 
 type ReactionEvent = Extract<ChatEvent, { type: 'reaction' }>;
 
-const OURS = 'ours';
-
-/** Whose reaction an event tells of: one of our own stands for the person we passed it on for. */
-export function reactor(copy: Copy<Channel>, event: ReactionEvent): string {
-  if (event.self) return copy.reactions?.get(event.emoji) ?? OURS;
-  return event.user === undefined ? OURS : refKey(event.user);
+/** One person's reaction that is to be carried on. */
+export interface Reacted {
+  readonly key: string;
+  readonly standing: Standing;
 }
 
-/** Notes that somebody's reaction stands on a message, or no longer does. */
-export function noteReaction(copy: Copy<Channel>, emoji: string, person: string, on: boolean): void {
-  copy.reactions ??= new Map();
-  copy.reactions.set(`${emoji} ${person}`, on ? 'on' : 'off');
+/** What an event changes: somebody's reaction, or what we put there for others and the network now confirms. */
+export function reacted(event: ReactionEvent, from: Copy<Channel>, family: Family<Channel>): readonly Reacted[] {
+  const { emoji, removed, self, user } = event;
+  family.reactions ??= new Map();
+  if (self && standings(from, emoji).some(({ ours }) => ours)) return confirmed(family.reactions, emoji, !removed);
+  const key = keyOf(emoji, self ? undefined : user);
+  const before = family.reactions.get(key);
+  if (before?.on === !removed) return [];
+  const standing = { on: !removed, version: (before?.version ?? 0) + 1, ours: false, ...(user && !self && { user }) };
+  family.reactions.set(key, standing);
+  from.reactions ??= new Map();
+  from.reactions.set(key, standing);
+  return [{ key, standing }];
 }
 
 /**
- * Notes somebody's reaction on a copy of ours; gives whether anything is to be sent for it. Where the network has
- * reactions ours stands for everybody's: it comes with the first and goes with the last.
+ * Notes a reaction on another copy; gives whether anything is to be sent for it. Where the network has reactions ours
+ * stands for everybody's: it comes with the first and goes with the last.
  */
-export function react(copy: Copy<Channel>, emoji: string, person: string, on: boolean, native: boolean): boolean {
-  const state = copy.reactions?.get(`${emoji} ${person}`) ?? 'off';
-  if (state === (on ? 'on' : 'off')) return false;
-  const others = native && hasOthers(copy, emoji, person);
-  noteReaction(copy, emoji, person, on);
-  if (!others) copy.reactions?.set(emoji, person);
-  return !others;
+export function react(copy: Copy<Channel>, emoji: string, { key, standing }: Reacted, native: boolean): boolean {
+  const has = copy.reactions?.get(key);
+  if (has !== undefined && has.version >= standing.version) return false;
+  const others = standings(copy, emoji).some((other) => other !== has && other.ours && other.on);
+  copy.reactions ??= new Map();
+  copy.reactions.set(key, { ...standing, ours: true });
+  return !native || !others;
 }
 
-function hasOthers(copy: Copy<Channel>, emoji: string, person: string): boolean {
-  for (const [key, state] of copy.reactions ?? []) {
-    if (state === 'on' && key.startsWith(`${emoji} `) && key !== `${emoji} ${person}`) return true;
-  }
-  return false;
+function confirmed(all: ReadonlyMap<string, Standing>, emoji: string, on: boolean): Reacted[] {
+  return Array.from(all, ([key, standing]) => ({ key, standing })).filter(
+    ({ key, standing }) => key.startsWith(`${emoji} `) && standing.on === on,
+  );
+}
+
+function standings({ reactions }: Copy<Channel>, emoji: string): Standing[] {
+  const all = Array.from(reactions ?? []);
+  return all.flatMap(([key, standing]) => (key.startsWith(`${emoji} `) ? [standing] : []));
+}
+
+function keyOf(emoji: string, user: User | undefined): string {
+  return `${emoji} ${user === undefined ? '' : refKey(user)}`;
 }

@@ -13,7 +13,7 @@ import { finishedBy, journalled, type Marked } from './intake.ts';
 import { familyOf, linkWrite, original } from './links.ts';
 import { Outgoing } from './outgoing.ts';
 import { Parked } from './parked.ts';
-import { noteReaction, react, reactor } from './reactions.ts';
+import { react, reacted } from './reactions.ts';
 
 /** One thing to be posted because of an event. */
 interface Errand {
@@ -171,7 +171,9 @@ type Change = Extract<ChatEvent, { type: 'edit' | 'delete' | 'reaction' }>;
 /** An edit, delete or reaction goes to the copies that have not had it; what a network confirms goes no further. */
 function changes(event: Change, from: Copy<Channel>, routes: readonly Route[]): Errand[] {
   const { family } = from;
-  if (family === undefined || !begins(event, from, family)) return [];
+  if (family === undefined) return [];
+  if (event.type === 'reaction') return reactions(event, from, family, routes);
+  if (!begins(event, from, family)) return [];
   return routes.flatMap((route): Errand[] => {
     const copy = copyIn(family, route.channel);
     if (copy === undefined || copy === from || copy.deleted) return [];
@@ -182,16 +184,28 @@ function changes(event: Change, from: Copy<Channel>, routes: readonly Route[]): 
       const message = signed(route.message ?? event.source, copy);
       return [{ route, action: { kind: 'edit', ref, message }, target: copy }];
     }
-    if (event.type === 'delete') {
-      copy.deleted = true;
-      return [{ route, action: { kind: 'delete', ref }, target: copy }];
-    }
-    const { emoji, removed, user } = event;
-    const { reaction, virtual } = route.channel.plug.capabilities;
-    const native = reaction !== undefined && !virtual;
-    if (!react(copy, emoji, reactor(from, event), !removed, native)) return [];
-    return [{ route, action: { kind: 'reaction', ref, emoji, on: !removed, ...(user && { user }) } }];
+    copy.deleted = true;
+    return [{ route, action: { kind: 'delete', ref }, target: copy }];
   });
+}
+
+function reactions(
+  event: Extract<Change, { type: 'reaction' }>,
+  from: Copy<Channel>,
+  family: Family<Channel>,
+  routes: readonly Route[],
+): Errand[] {
+  const { ref, emoji, removed } = event;
+  return reacted(event, from, family).flatMap((change) =>
+    routes.flatMap((route): Errand[] => {
+      const copy = copyIn(family, route.channel);
+      if (copy === undefined || copy === from || copy.deleted) return [];
+      const { reaction, virtual } = route.channel.plug.capabilities;
+      if (!react(copy, emoji, change, reaction !== undefined && !virtual)) return [];
+      const { user } = change.standing;
+      return [{ route, action: { kind: 'reaction', ref, emoji, on: !removed, ...(user && { user }) } }];
+    }),
+  );
 }
 
 /** Not every network says who wrote what is edited: its author is who wrote it before. */

@@ -1,4 +1,5 @@
 import type { Message } from '../model/message.ts';
+import type { User } from '../model/user.ts';
 import { Recent } from './recent.ts';
 
 /** One message as it stands in one channel. */
@@ -16,8 +17,18 @@ export interface Copy<C> {
   /** Which version of the family's content it has. */
   version: number;
   deleted: boolean;
-  /** Reactions that stand on it, by emoji and person, and for ours: whose they stand for. */
-  reactions: Map<string, string> | undefined;
+  /** What it has had of the family's reactions. */
+  reactions: Map<string, Standing> | undefined;
+}
+
+/** Somebody's reaction with one emoji, as it stands. */
+export interface Standing {
+  readonly on: boolean;
+  /** Counts the changes. */
+  readonly version: number;
+  /** Whether we put it there for them. */
+  readonly ours: boolean;
+  readonly user?: User;
 }
 
 /** All copies of one original, the original included. Where a message has been, it never goes again. */
@@ -29,6 +40,8 @@ export interface Family<C> {
   version: number;
   /** The newest edit's revision. */
   revision: string | undefined;
+  /** By emoji and person; there once anybody has reacted. */
+  reactions?: Map<string, Standing>;
 }
 
 /** Remembers which messages are ours and which are copies of one another: the newest `limit` for sure. */
@@ -42,6 +55,13 @@ export class Ledger<C> {
   /** What is known of a physical message. */
   get(channel: C, id: string): Copy<C> | undefined {
     return this.#copies.get(channel, id);
+  }
+
+  /** What is known of one channel's messages becomes known of another's. */
+  move(from: C, to: C): void {
+    this.#copies.move(from, to, (copy) => {
+      copy.channel = to;
+    });
   }
 
   /** Gives a copy its ids, once they are known, and makes it known by each of them. */

@@ -37,8 +37,14 @@ export class Recent<K, V> {
     this.#size = 0;
   }
 
-  delete(owner: K, id: string): void {
-    if (this.#young.get(owner)?.delete(id)) this.#size -= 1;
-    this.#old.get(owner)?.delete(id);
+  /** Gives all of one owner's values to another, and calls back for each. */
+  move(from: K, to: K, moved: (value: V) => void): void {
+    for (const generation of [this.#old, this.#young]) {
+      const own = generation.get(from);
+      if (own === undefined) continue;
+      generation.delete(from);
+      generation.set(to, new Map([...(generation.get(to) ?? []), ...own]));
+      for (const value of new Set(own.values())) moved(value);
+    }
   }
 }
