@@ -44,17 +44,17 @@ export class Crossing {
         return this.#to('reactions').map(({ channel, options }) => ({ channel, options }));
       case 'join':
       case 'leave':
-        return this.#notices(event, root, this.#to('joins'));
+        return this.#notices(event, root, 'joins');
       case 'rename':
       case 'title':
       case 'topic':
-        return this.#notices(event, root, this.#to('renames'));
+        return this.#notices(event, root, 'renames');
       default:
         return NOWHERE;
     }
   }
 
-  #to(what: 'edits' | 'reactions' | 'renames' | 'joins'): readonly Way[] {
+  #to(what: 'edits' | 'reactions'): readonly Way[] {
     return this.#ways.filter(({ look }) => look[what]);
   }
 
@@ -67,10 +67,14 @@ export class Crossing {
     return asIs ? ways.map(({ channel, options }) => ({ channel, message, options })) : named(message, event, ways);
   }
 
-  #notices(event: ChatEvent, root: MessageRef | undefined, ways: readonly Way[]): readonly Route[] {
-    if (ways.length === 0 || root !== undefined) return NOWHERE;
+  #notices(event: ChatEvent, root: MessageRef | undefined, what: 'renames' | 'joins'): readonly Route[] {
+    if (root !== undefined || !this.#ways.some(({ look }) => look[what])) return NOWHERE;
     const message = notice(event);
-    return message === undefined ? NOWHERE : named(message, event, ways);
+    if (message === undefined) return NOWHERE;
+    // Where it is not to be told, a route without a message keeps it from coming by another way.
+    return named(message, event, this.#ways).map((route, index) =>
+      this.#ways[index]?.look[what] ? route : { channel: route.channel },
+    );
   }
 }
 

@@ -191,6 +191,7 @@ function applied(outgoing: Outgoing): Copy<Channel> | undefined {
   if (action.kind === 'delete') about.deleted = true;
   if (action.kind !== 'edit' || !about.ours) return about;
   about.message = action.message;
+  about.shown = action.version ?? about.shown;
   const degraded = outgoing.pieces.some(({ operation }) => operation.call !== 'put') === false;
   if (degraded) return about;
   const gone = new Set(outgoing.pieces.flatMap(({ operation }) => (operation.call === 'delete' ? operation.refs.map(({ id }) => id) : [])));

@@ -72,6 +72,7 @@ export class Links {
       family,
       secondary: false,
       version: record.version,
+      shown: record.version,
       deleted: record.deleted,
       reactions: undefined,
     };

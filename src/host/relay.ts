@@ -120,7 +120,10 @@ export class Relay {
   #change(target: Copy<Channel>, action: Action): Write | undefined {
     const unsent = this.#unsent.get(target);
     if (unsent === undefined || target.ids.length > 0) return undefined;
-    if (action.kind === 'edit' && unsent.replace(action.message)) return this.#core.rows.replace(unsent);
+    if (action.kind === 'edit' && unsent.replace(action.message)) {
+      target.shown = target.version;
+      return this.#core.rows.replace(unsent);
+    }
     if (action.kind !== 'delete' || !unsent.untouched) return undefined;
     unsent.cancel(new DroppedError(`${unsent.channel}: the message was deleted before it was sent`));
     return this.#core.rows.forget(unsent.row as number);
@@ -146,7 +149,7 @@ function notices(family: Family<Channel>, routes: readonly Route[]): Errand[] {
 /** Sends a message where none of its family has been. */
 function spread(family: Family<Channel>, from: Copy<Channel> | undefined, route: Route, message: Message): Errand[] {
   if (family.copies.some((copy) => hasBeen(copy, from, route.channel))) return [];
-  const copy = ownCopy(route.channel, message, { family });
+  const copy = ownCopy(route.channel, message, { family, version: from?.shown ?? 0 });
   family.copies.push(copy);
   return [{ route, action: { kind: 'message', message }, copy }];
 }
@@ -179,10 +182,11 @@ function changes(event: Change, from: Copy<Channel>, routes: readonly Route[]): 
     if (copy === undefined || copy === from || copy.deleted) return [];
     const ref = event.ref;
     if (event.type === 'edit') {
-      if (copy.version >= from.version) return [];
-      copy.version = from.version;
+      const version = from.shown;
+      if (copy.version >= version) return [];
+      copy.version = version;
       const message = signed(route.message ?? event.source, copy);
-      return [{ route, action: { kind: 'edit', ref, message }, target: copy }];
+      return [{ route, action: { kind: 'edit', ref, message, version }, target: copy }];
     }
     copy.deleted = true;
     return [{ route, action: { kind: 'delete', ref }, target: copy }];
@@ -214,19 +218,18 @@ function signed(message: Message, { message: before }: Copy<Channel>): Message {
 }
 
 /** Notes what happened to the message itself; false where it changes nothing, because we did it or it came before. */
-function begins(event: Change, from: Copy<Channel>, family: Family<Channel>): boolean {
+function begins(event: Exclude<Change, { type: 'reaction' }>, from: Copy<Channel>, family: Family<Channel>): boolean {
   if (event.type === 'edit') {
-    // An original is edited by its author; a copy only by us, and then its version says which edit it was.
+    // An original is edited by its author; a copy only by us, and then it knows which edit it shows.
     if (family.copies[0] === from && family.revision !== event.revision) {
       family.revision = event.revision;
       family.version += 1;
       from.version = family.version;
+      from.shown = family.version;
     }
-    return from.version > 0;
+    return from.shown > 0;
   }
-  if (event.type === 'delete') return endsWith(event, from);
-  noteReaction(from, event.emoji, reactor(from, event), !event.removed);
-  return true;
+  return endsWith(event, from);
 }
 
 /** Whether a message is gone with this part of it: all of ours, or the last of what others delete one by one. */

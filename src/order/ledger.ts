@@ -14,8 +14,10 @@ export interface Copy<C> {
   family: Family<C> | undefined;
   /** Whether it only tells of something else (a correction, a notice) or belongs to another: never news to a hook. */
   readonly secondary: boolean;
-  /** Which version of the family's content it has. */
+  /** Which version of the family's content it has or is about to have. */
   version: number;
+  /** Which version `message` is: what an echo tells of. */
+  shown: number;
   deleted: boolean;
   /** What it has had of the family's reactions. */
   reactions: Map<string, Standing> | undefined;
@@ -75,10 +77,20 @@ export class Ledger<C> {
 export function ownCopy<C>(
   channel: C,
   message: Message | undefined,
-  { family, secondary = false }: { readonly family?: Family<C>; readonly secondary?: boolean } = {},
+  { family, secondary = false, version = 0 }: { family?: Family<C>; secondary?: boolean; version?: number } = {},
 ): Copy<C> {
-  const version = family?.version ?? 0;
-  return { channel, ids: [], ours: true, message, family, secondary, version, deleted: false, reactions: undefined };
+  return {
+    channel,
+    ids: [],
+    ours: true,
+    message,
+    family,
+    secondary,
+    version,
+    shown: version,
+    deleted: false,
+    reactions: undefined,
+  };
 }
 
 /** A message of somebody else's. */
@@ -91,6 +103,7 @@ export function foreignCopy<C>(channel: C, id: string): Copy<C> {
     family: undefined,
     secondary: false,
     version: 0,
+    shown: 0,
     deleted: false,
     reactions: undefined,
   };

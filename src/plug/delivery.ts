@@ -58,7 +58,8 @@ export interface PutOptions {
 /** What a channel is asked to do; every kind goes through its lane, in the order of the calls. */
 export type Action =
   | { readonly kind: 'message'; readonly message: Message }
-  | { readonly kind: 'edit'; readonly ref: MessageRef; readonly message: Message }
+  /** `version` counts the edits of what it is a copy of. */
+  | { readonly kind: 'edit'; readonly ref: MessageRef; readonly message: Message; readonly version?: number }
   | { readonly kind: 'delete'; readonly ref: MessageRef }
   | {
       readonly kind: 'reaction';

@@ -1,9 +1,11 @@
-import { type Capabilities, type Channel, type ChatEvent, Host, type HostOptions, silentLogger } from 'tieline';
-import { MemoryNetwork, MemoryPlug } from 'tieline/plugs/memory';
+import { type Channel, type ChatEvent, Host, type HostOptions, silentLogger } from 'tieline';
+import { type MemoryConfig, MemoryNetwork, MemoryPlug } from 'tieline/plugs/memory';
 import { vi } from 'vitest';
 
+type Poorer = NonNullable<MemoryConfig['capabilities']>;
+
 /** A network that cannot show other authors: who wrote what is seen in the text. */
-export const plain: Partial<Capabilities> = { impersonate: false };
+export const plain: Poorer = { impersonate: false };
 
 /** A host with an account on each of some memory networks, and a room on each. */
 export class World implements AsyncDisposable {
@@ -14,7 +16,7 @@ export class World implements AsyncDisposable {
   readonly events: ChatEvent[] = [];
 
   /** Networks `a`, `b`, `c`, …: as many as there are capabilities; each is what a memory network can do, but for those. */
-  constructor(capabilities: readonly Partial<Capabilities>[], options: HostOptions = {}) {
+  constructor(capabilities: readonly Poorer[], options: HostOptions = {}) {
     this.host = new Host({ logger: silentLogger, ...options });
     this.networks = capabilities.map((_, index) => new MemoryNetwork('abcdefgh'[index] ?? '?'));
     this.plugs = this.networks.map((network, index) => {
