@@ -71,6 +71,10 @@ export class IrcPlug extends Plug<IrcConfig> {
     return super.channel(asciiLower(source), thread);
   }
 
+  override isDirect(channel: Channel): boolean {
+    return !isChannelName(channel.source);
+  }
+
   /** `#channel` and `nick` name channels, `@nick` a user. */
   override parse(text: string): Ref | undefined {
     const name = text.trim();
