@@ -15,6 +15,12 @@ export function addressOf(directory: Directory, channel: KnownChannel): string {
   return `${guild.name}/#${channel.name}`;
 }
 
+/** The parts of `guild/#name` or `#name`. */
+export function readAddress(source: string): { readonly guild: string | undefined; readonly name: string } {
+  const [, guild, name = ''] = /^(?:(.*)\/)?#?([^/]*)$/.exec(source) ?? [];
+  return { guild, name };
+}
+
 /**
  * Finds the channel that a source names: an id, `guild/#name` (the guild by name or id), or `#name` where only one guild
  * has it. Threads are named by id alone: many have the same name.
@@ -26,7 +32,7 @@ export function findChannel(directory: Directory, source: string): KnownChannel 
     if (channel !== undefined) return channel;
     throw new ChannelNotFoundError(`Discord: no channel ${source} that the bot can see`);
   }
-  const [, guildName, name = ''] = /^(?:(.*)\/)?#?([^/]*)$/.exec(source) ?? [];
+  const { guild: guildName, name } = readAddress(source);
   const all = [...directory.channels()].filter((channel) => channel.guildId !== undefined && !isThread(channel));
   const inGuild = all.filter(({ guildId }) => {
     return guildName === undefined || guildId === guildName || directory.guild(guildId)?.name === guildName;

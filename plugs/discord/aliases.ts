@@ -23,15 +23,28 @@ export class Aliases {
     return this.#ids.get(source);
   }
 
+  /** The id of a name is known. */
+  bind(channel: Channel, id: string): void {
+    this.#open.delete(channel);
+    this.#ids.set(channel.source, id);
+    if (!this.#byId.has(id)) this.#byId.set(id, channel);
+  }
+
+  /** What had an id is gone: its name may come to mean something else. */
+  forget(id: string): void {
+    const channel = this.#byId.get(id);
+    if (channel === undefined) return;
+    this.#byId.delete(id);
+    this.#ids.delete(channel.source);
+    this.#open.add(channel);
+  }
+
   /** Finds the ids of what was named. Gives the names that nothing fits yet, with the reason. */
   resolve(directory: Directory): readonly Error[] {
     const faults: Error[] = [];
     for (const channel of this.#open) {
       try {
-        const { id } = findChannel(directory, channel.source);
-        this.#ids.set(channel.source, id);
-        if (!this.#byId.has(id)) this.#byId.set(id, channel);
-        this.#open.delete(channel);
+        this.bind(channel, findChannel(directory, channel.source).id);
       } catch (error) {
         faults.push(error as Error);
       }

@@ -48,6 +48,6 @@ export function discordCapabilities(settings: DiscordSettings): Capabilities {
     presence: true,
     members: true,
     history: true,
-    rooms: { list: true, destroy: true },
+    rooms: { list: true, create: true, destroy: true },
   };
 }

@@ -18,6 +18,7 @@ import type { RichText } from '../../src/text/index.ts';
 import { addressOf } from './addresses.ts';
 import { Aliases } from './aliases.ts';
 import { discordCapabilities } from './capabilities.ts';
+import { ChannelType } from './client.ts';
 import { type DiscordConfig, discordSchema } from './config.ts';
 import { DiscordFacets } from './facets.ts';
 import { writeMarkup } from './format.ts';
@@ -77,9 +78,10 @@ export class DiscordPlug extends DiscordFacets {
 
   /** The channel, thread or conversation of an id, or of `guild/#name`; the same object for both once we are connected. */
   override channel(source: string, thread?: ThreadOptions): Channel {
-    const named = this.#aliases.get(source);
+    const id = this.#session?.tryId(source) ?? source;
+    const named = this.#aliases.get(id);
     if (named !== undefined) return named;
-    const channel = super.channel(source, thread);
+    const channel = super.channel(id, thread);
     this.#aliases.add(channel);
     return channel;
   }
@@ -100,6 +102,10 @@ export class DiscordPlug extends DiscordFacets {
     const { directory } = this.#session ?? {};
     const known = directory?.channel(source);
     return directory !== undefined && known !== undefined ? addressOf(directory, known) : source;
+  }
+
+  override isDirect(channel: Channel): boolean {
+    return this.#session?.directory.channel(channel.source)?.type === ChannelType.DM;
   }
 
   override mention(user: User): Segment {
@@ -174,6 +180,10 @@ export class DiscordPlug extends DiscordFacets {
     await rooms.modify(this.live, this.live.idOf(channel.source), { topic: text });
   }
 
+  protected override async putCreate(channel: Channel): Promise<void> {
+    this.#aliases.bind(channel, await rooms.create(this.live, channel.source));
+  }
+
   protected override async putDestroy(channel: Channel): Promise<void> {
     await rooms.destroy(this.live, this.live.idOf(channel.source));
   }
@@ -197,6 +207,7 @@ export class DiscordPlug extends DiscordFacets {
         return this.#channelOf(id);
       },
       idOf: (source) => this.#aliases.idOf(source),
+      gone: (id) => this.#aliases.forget(id),
       knownChannels: () => this.knownChannels(),
       named: (user) => {
         this.self = this.toUser(user);

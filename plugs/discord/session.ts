@@ -5,17 +5,13 @@ import {
   type APIMessage,
   type APIUser,
   type ApiCall,
-  ChannelType,
   DiscordClient,
   type Packet,
   Routes,
 } from './client.ts';
 import { Directory, isThread, type KnownChannel } from './directory.ts';
-import { readMarkup } from './format.ts';
 import type { CatchUp } from './incoming/catch-up.ts';
 import { toMessageEvent } from './incoming/messages.ts';
-import { namesFor } from './incoming/names.ts';
-import { Reactions } from './incoming/reactions.ts';
 import { readPacket } from './incoming/read-packet.ts';
 import { byId, type Surroundings } from './incoming/surroundings.ts';
 import { type Intent, intentsFor } from './intents.ts';
@@ -24,6 +20,7 @@ import { Origins } from './outgoing/origins.ts';
 import { Sender, type Target } from './outgoing/sender.ts';
 import { Webhooks } from './outgoing/webhooks.ts';
 import type { DiscordSettings } from './settings.ts';
+import { surround } from './surround.ts';
 
 /** The plug, as one login of it sees it. */
 export interface SessionHost {
@@ -33,6 +30,8 @@ export interface SessionHost {
   channelOf(id: string): Channel;
   /** The id of a name that was found before. */
   idOf(source: string): string | undefined;
+  /** A channel is gone. */
+  gone(id: string): void;
   knownChannels(): Iterable<Channel>;
   named(user: QueuedUser): void;
   status(state: 'connected' | 'reconnecting' | 'lost', cause?: Error): void;
@@ -50,13 +49,11 @@ export class Session {
   readonly origins: Origins;
   readonly #host: SessionHost;
   readonly #client: DiscordClient;
-  readonly #settings: DiscordSettings;
-  readonly #around: Surroundings;
+  readonly around: Surroundings;
   #selfId = '';
 
   constructor(settings: DiscordSettings, host: SessionHost, intents: readonly Intent[] = intentsFor(settings)) {
     this.#host = host;
-    this.#settings = settings;
     this.#client = new DiscordClient(settings, intents, {
       packet: (packet) => this.#receive(packet),
       reconnecting: (cause) => host.status('reconnecting', cause),
@@ -83,7 +80,16 @@ export class Session {
     };
     this.sender = new Sender(parts);
     this.changer = new Changer(parts, this.sender, this.directory);
-    this.#around = this.#surroundings();
+    this.around = surround({
+      ...host,
+      directory: this.directory,
+      webhooks: this.webhooks,
+      sender: this.sender,
+      cdn: this.#client.cdn,
+      seesMembers: settings.members,
+      selfId: () => this.#selfId,
+      tryId: (source) => this.tryId(source),
+    });
   }
 
   /** Logs in. @throws AuthError, ConfigError, NotConnectedError */
@@ -138,16 +144,12 @@ export class Session {
   /** A message that was fetched, as an event. */
   toEvent(message: APIMessage): QueuedEvent | undefined {
     const guildId = this.directory.channel(message.channel_id)?.guildId;
-    return toMessageEvent({ ...message, ...(guildId !== undefined && { guild_id: guildId }) }, this.#around);
+    return toMessageEvent({ ...message, ...(guildId !== undefined && { guild_id: guildId }) }, this.around);
   }
 
   /** Somebody by id, as far as they were seen. */
   user(id: string, guildId?: string): QueuedUser {
-    return byId(this.#around, id, guildId);
-  }
-
-  get around(): Surroundings {
-    return this.#around;
+    return byId(this.around, id, guildId);
   }
 
   #receive(packet: Packet): void {
@@ -155,7 +157,7 @@ export class Session {
     if (packet.t === 'MESSAGE_CREATE') this.#note(packet.d as APIMessage);
     if (packet.t === 'CHANNEL_CREATE' || packet.t === 'THREAD_CREATE')
       this.#noteEmpty(packet.d as { readonly id: string });
-    for (const event of readPacket(packet, this.#around)) {
+    for (const event of readPacket(packet, this.around)) {
       this.#host.catchUp.emit(this.tryId(event.channel.source), event);
     }
   }
@@ -200,41 +202,5 @@ export class Session {
       else catchUp.note(channel.id, channel.lastMessageId);
     }
     await done;
-  }
-
-  #channel(id: string): Channel {
-    const known = this.directory.channel(id);
-    if (known === undefined || !isThread(known) || known.parentId === undefined) return this.#host.channelOf(id);
-    const forum = this.directory.channel(known.parentId)?.type === ChannelType.GuildForum;
-    // A thread has the id of the message it grew from; a forum's post grew from none.
-    return this.#host.channel(id, { parent: this.#host.channelOf(known.parentId), ...(!forum && { root: id }) });
-  }
-
-  #known(guildId: string): Channel[] {
-    return [...this.#host.knownChannels()].filter(({ source }) => {
-      const known = this.directory.channel(this.tryId(source) ?? '');
-      return known?.guildId === guildId && !isThread(known);
-    });
-  }
-
-  #surroundings(): Surroundings {
-    const { directory } = this;
-    const session = this;
-    return {
-      directory,
-      reactions: new Reactions(),
-      cdn: this.#client.cdn,
-      get selfId() {
-        return session.#selfId;
-      },
-      seesMembers: this.#settings.members,
-      channel: (id) => this.#channel(id),
-      known: (guildId) => this.#known(guildId),
-      whole: () => this.#host.channel(''),
-      ownWebhook: (id, applicationId) => this.webhooks.owns(id, applicationId),
-      webhooksChanged: (channelId) => this.webhooks.changed(channelId),
-      keyOf: (nonce) => this.sender.keyOf(nonce),
-      read: (text, message) => readMarkup(text, namesFor(this.#around, message)),
-    };
   }
 }

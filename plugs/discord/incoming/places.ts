@@ -38,8 +38,8 @@ export const channelUpdate: Reader<APIChannel> = (data, around) => {
 };
 
 /** Gateway Events › Channel Delete, Thread Delete. */
-export const channelDelete: Reader<{ readonly id: string }> = ({ id }, { directory }) => {
-  directory.removeChannel(id);
+export const channelDelete: Reader<{ readonly id: string }> = ({ id }, around) => {
+  around.gone(id);
   return [];
 };
 

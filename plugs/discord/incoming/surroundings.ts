@@ -17,6 +17,8 @@ export interface Surroundings {
   channel(id: string): Channel;
   /** The channels of a guild that somebody has named, without threads. */
   known(guildId: string): Channel[];
+  /** A channel is gone. */
+  gone(id: string): void;
   /** The channel that stands for the whole network. */
   whole(): Channel;
   /** Whether a message came through a webhook of ours, by its id and the application that made it. */

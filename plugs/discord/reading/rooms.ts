@@ -1,4 +1,5 @@
-import type { ChannelInfo, PresenceStatus, QueuedUser } from '../../../src/index.ts';
+import { type ChannelInfo, ChannelNotFoundError, type PresenceStatus, type QueuedUser } from '../../../src/index.ts';
+import { isId, readAddress } from '../addresses.ts';
 import type { APIChannel, APIGuildMember, APIMessage, APIUser } from '../client.ts';
 import { ChannelType, Routes } from '../client.ts';
 import type { KnownChannel } from '../directory.ts';
@@ -44,9 +45,28 @@ export async function modify(session: Session, channelId: string, body: object):
   await session.call({ method: 'PATCH', route: Routes.channel(channelId), body });
 }
 
+/**
+ * Guild Resource › Create Guild Channel, for a source of the form `guild/#name`; the id of what was made.
+ * @throws ChannelNotFoundError where the source names no guild of the bot
+ */
+export async function create(session: Session, source: string): Promise<string> {
+  const { guild: guildName, name } = readAddress(source);
+  const guilds = [...session.directory.guilds()];
+  const fitting = guilds.filter(({ id, name: called }) => guildName === undefined || [id, called].includes(guildName));
+  const [guild, ...others] = fitting;
+  if (guild === undefined || others.length > 0 || name === '' || isId(source)) {
+    const there = guilds.map((one) => `${one.name}/#…`).join(', ');
+    throw new ChannelNotFoundError(`Discord: no channel can be made of ${source}; it may be ${there}`);
+  }
+  const body = { name, type: ChannelType.GuildText };
+  const channel = await session.call<APIChannel>({ method: 'POST', route: Routes.guildChannels(guild.id), body });
+  return session.directory.setChannel(channel, guild.id).id;
+}
+
 /** Channels Resource › Delete/Close Channel. */
 export async function destroy(session: Session, channelId: string): Promise<void> {
   await session.call({ method: 'DELETE', route: Routes.channel(channelId) });
+  session.around.gone(channelId);
 }
 
 /** What is known of a channel; asked for where nothing is. */

@@ -110,7 +110,7 @@ function changeThread(
 }
 
 /** Text channels are written small and with dashes (as is seen; not documented). */
-function nameFor(type: ChannelType, name: string): string {
+export function nameFor(type: ChannelType, name: string): string {
   const plain =
     type === ChannelType.GuildText || type === ChannelType.GuildAnnouncement || type === ChannelType.GuildForum;
   return plain ? name.trim().toLowerCase().replaceAll(/\s+/g, '-') : name.trim();

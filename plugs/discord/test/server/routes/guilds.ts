@@ -1,3 +1,5 @@
+import { ChannelType } from 'discord-api-types/v10';
+import { createChannel } from '../acts/channels.ts';
 import { announceMember } from '../acts/people.ts';
 import { matches } from '../gateway/members.ts';
 import { ApiError } from '../http/api-error.ts';
@@ -10,6 +12,16 @@ import { Form } from '../rules/form.ts';
 import { channelPermissions, guildPermissions, permissionBits } from '../state/permissions.ts';
 import { compareIds } from '../state/snowflake.ts';
 import { guildOf, limitOf } from './access.ts';
+import { nameFor } from './channels.ts';
+
+/** The kinds of channel that can be made here. */
+const creatable = [
+  ChannelType.GuildText,
+  ChannelType.GuildVoice,
+  ChannelType.GuildCategory,
+  ChannelType.GuildAnnouncement,
+  ChannelType.GuildForum,
+] as const;
 
 /** Guild Resource: the guild, its channels, members, roles, threads and emoji. */
 export const guildRoutes: readonly Route[] = [
@@ -32,6 +44,26 @@ export const guildRoutes: readonly Route[] = [
       const all = [...request.world.channels.values()].filter((channel) => channel.guildId === id);
       const channels = all.filter((channel) => channel.thread === null);
       return { status: 200, body: channels.map((channel) => presentChannel(request.world, channel)) };
+    },
+  },
+  {
+    // Guild Resource › Create Guild Channel: “Requires the MANAGE_CHANNELS permission.”
+    method: 'POST',
+    path: '/guilds/:guild/channels',
+    handle: (request) => {
+      const { world } = request;
+      const guild = guildOf(request);
+      if (!(guildPermissions(guild, world.bot.id) & permissionBits(['ManageChannels']))) throw new ApiError(50013);
+      const form = new Form();
+      const given = form.object([], request.json);
+      form.required(['name'], given['name']);
+      const name = form.text(['name'], given['name'], { min: 1, max: 100 }) ?? '';
+      const topic = form.text(['topic'], given['topic'], { max: 1024 });
+      const type = form.choice(['type'], given['type'], creatable) ?? ChannelType.GuildText;
+      const parentId = form.snowflake(['parent_id'], given['parent_id']);
+      form.check();
+      const channel = createChannel(world, { name: nameFor(type, name), type, guildId: guild.id, topic, parentId });
+      return { status: 201, body: presentChannel(world, channel) };
     },
   },
   {

@@ -1,0 +1,85 @@
+import { afterAll, describe, it } from 'vitest';
+import { type PlugPeer, plugContract } from '../../../src/testing/index.ts';
+import { parseDiscord } from '../../../src/text/index.ts';
+import { DiscordPlug } from '../index.ts';
+import { configFor } from './bridge.ts';
+import type { LocalDiscord, MessageRecord, StoredMessage } from './server/index.ts';
+import { startDiscord } from './server/index.ts';
+
+const places = new WeakMap<DiscordPlug, LocalDiscord>();
+const open = new Set<LocalDiscord>();
+
+afterAll(async () => {
+  for (const discord of open) await discord.close();
+});
+
+function contract(webhooks: 'auto' | 'off', disturb: (discord: LocalDiscord) => void): void {
+  plugContract<DiscordPlug>({
+    describe,
+    it: (title, body, timeoutMs) => it(title, body, timeoutMs),
+    name: `DiscordPlug, webhooks ${webhooks}`,
+    create: async () => {
+      const discord = await startDiscord();
+      open.add(discord);
+      const plug = new DiscordPlug('discord', configFor(discord, { webhooks, members: true, presences: true }));
+      places.set(plug, discord);
+      return plug;
+    },
+    peer: (plug) => {
+      const discord = places.get(plug);
+      if (discord === undefined) throw new Error('a plug from elsewhere');
+      disturb(discord);
+      return meet(plug, discord);
+    },
+  });
+}
+
+function meet(plug: DiscordPlug, discord: LocalDiscord): PlugPeer {
+  const guild = discord.guild('Lounge');
+  const lobby = discord.channel(guild, 'lobby');
+  const ann = discord.user('ann');
+  const people = new Map([['ann', ann]]);
+  let rooms = 0;
+  const said = (text: string): MessageRecord => {
+    const found = [...lobby.messages.values()].findLast(({ data }) => data.content === text);
+    if (found === undefined) throw new Error(`nobody said ${text}`);
+    return found;
+  };
+  const isOurs = ({ author, application_id }: StoredMessage): boolean =>
+    author.id === discord.world.bot.id || application_id === discord.world.bot.id;
+  return {
+    channel: plug.channel(lobby.id),
+    say: (nick, text) => {
+      const user = people.get(nick) ?? discord.user(nick);
+      people.set(nick, user);
+      discord.say(lobby, user, text);
+    },
+    seen: () =>
+      discord
+        .messages(lobby)
+        .filter(isOurs)
+        .map(({ content, author }) => ({ text: String(parseDiscord(content)), author: author.username })),
+    sever: () => discord.offline(true),
+    heal: () => discord.offline(false),
+    close: async () => {
+      open.delete(discord);
+      await discord.close();
+    },
+    edit: (text, changed) => discord.edit(said(text), changed),
+    remove: (text) => discord.remove(said(text)),
+    react: (text, emoji) => {
+      const found = [...lobby.messages.values()].findLast(({ data }) =>
+        String(parseDiscord(data.content)).includes(text),
+      );
+      if (found === undefined) throw new Error(`we never said ${text}`);
+      discord.react(found, ann, emoji);
+    },
+    newChannel: () => {
+      rooms += 1;
+      return plug.channel(`Lounge/#new-${rooms}`);
+    },
+  };
+}
+
+contract('auto', () => undefined);
+contract('off', () => undefined);
