@@ -7,5 +7,7 @@
 
 export { FakeClock, type FakeClockOptions } from './fake-clock.ts';
 export { type PlugContractOptions, type PlugPeer, plugContract, type SeenMessage } from './plug-contract/index.ts';
+export { ScriptedCall, type ScriptedMethod, type ScriptedRequest } from './scripted-call.ts';
+export { type ScriptedOptions, ScriptedPlug, type ScriptedStep } from './scripted-plug.ts';
 export { SeededRandom } from './seeded-random.ts';
 export { type StoreContractOptions, type StoreFixture, storeContract } from './store-contract/index.ts';
