@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { SkippedSuitesReporter } from './scripts/report-skipped-suites.ts';
@@ -15,6 +16,8 @@ const shared = { testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks' as cons
 export default defineConfig({
   resolve: { alias },
   test: {
+    // More than there are processors: most tests wait for a server or a clock.
+    maxWorkers: availableParallelism() + 1,
     reporters: ['default', new SkippedSuitesReporter()],
     coverage: { include: ['src/**', 'plugs/**', 'hooks/**', 'stores/**'], exclude: ['**/test/**'] },
     projects: [

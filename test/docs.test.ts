@@ -47,7 +47,7 @@ function typeErrors(files: ReadonlyMap<string, string>): string[] {
   try {
     for (const [name, code] of files) writeFileSync(join(folder, name), code);
     const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
-    const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts'] };
+    const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts', '../../plugs/*/*.d.ts'] };
     writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
     execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder, '--pretty', 'false']);
     return [];
