@@ -63,10 +63,11 @@ export class MemoryNetwork {
     return this.#add(source, { id: nick, nick }, toContent(message), undefined).id;
   }
 
-  /** Somebody changes what they said. */
+  /** Somebody changes what they said; what it answers stays. */
   edit(source: string, id: string, message: MessageInput): void {
     const stored = this.#message(source, id);
-    stored.content = toContent(message);
+    const { replyTo } = stored.content;
+    stored.content = { ...(replyTo && { replyTo }), ...toContent(message) };
     this.#tell((listener) => listener.edit(source, stored));
   }
 

@@ -11,6 +11,7 @@ import type { Write } from '../store/records.ts';
 import type { Core } from './core.ts';
 import type { OutboxBacklog } from './outbox-backlog.ts';
 import { echoes } from './echo.ts';
+import { answering } from './edited.ts';
 import { MAX_ATTEMPTS, retryDelay } from './failure.ts';
 import { familyOf, linkWrite } from './links.ts';
 import { Outgoing, type OutgoingHost } from './outgoing.ts';
@@ -83,7 +84,7 @@ export class Dispatch implements OutgoingHost {
   }
 
   plan(outgoing: Outgoing, action: Action): Awaitable<Planned> {
-    return plan(this.#core.links, outgoing.channel, action, outgoing.options);
+    return plan(this.#core, outgoing.channel, action, outgoing.options);
   }
 
   leaving({ row }: Outgoing): Safe | undefined {
@@ -95,6 +96,7 @@ export class Dispatch implements OutgoingHost {
   }
 
   record(copy: Copy<Channel>, ids: readonly string[]): void {
+    copy.sentAt ??= this.#core.clock.now();
     this.#core.ledger.record(copy, ids);
   }
 
@@ -190,7 +192,7 @@ function applied(outgoing: Outgoing): Copy<Channel> | undefined {
   if (about === undefined) return undefined;
   if (action.kind === 'delete') about.deleted = true;
   if (action.kind !== 'edit' || !about.ours) return about;
-  about.message = action.message;
+  about.message = answering(action.message, about.message);
   about.shown = action.version ?? about.shown;
   const degraded = outgoing.pieces.some(({ operation }) => operation.call !== 'put') === false;
   if (degraded) return about;

@@ -75,8 +75,11 @@ export class Links {
       shown: record.version,
       deleted: record.deleted,
       reactions: undefined,
+      sentAt: record.ids.length > 0 ? record.at : undefined,
     };
-    family.copies.push(copy);
+    // The original comes first, in whatever order the store gives them.
+    if (record.original) family.copies.unshift(copy);
+    else family.copies.push(copy);
     this.#ledger.record(copy, record.ids);
   }
 }
@@ -109,7 +112,7 @@ export function linkWrite(copy: Copy<Channel>, now: number): Write {
       original: family.copies[0] === copy,
       version: copy.version,
       deleted: copy.deleted,
-      at: now,
+      at: copy.sentAt ?? now,
       ...(copy.message !== undefined && { message: copy.message as unknown as Json }),
     },
   };

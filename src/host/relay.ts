@@ -9,6 +9,7 @@ import type { Channel, ChatEvent } from '../plug/plug.ts';
 import type { Write } from '../store/records.ts';
 import type { Core } from './core.ts';
 import type { Dispatch } from './dispatch.ts';
+import { answering, signed } from './edited.ts';
 import { finishedBy, journalled, type Marked } from './intake.ts';
 import { familyOf, linkWrite, original } from './links.ts';
 import { Outgoing } from './outgoing.ts';
@@ -133,6 +134,7 @@ export class Relay {
 function messages(event: Extract<ChatEvent, { type: 'message' }>, from: Copy<Channel>, routes: readonly Route[]): Errand[] {
   if (from.secondary) return [];
   const family = familyOf(from);
+  from.sentAt ??= event.at.getTime();
   return routes.flatMap((route) => spread(family, from, route, route.message ?? event.source));
 }
 
@@ -185,7 +187,7 @@ function changes(event: Change, from: Copy<Channel>, routes: readonly Route[]): 
       const version = from.shown;
       if (copy.version >= version) return [];
       copy.version = version;
-      const message = signed(route.message ?? event.source, copy);
+      const message = answering(signed(route.message ?? event.source, copy.message), copy.message);
       return [{ route, action: { kind: 'edit', ref, message, version }, target: copy }];
     }
     copy.deleted = true;
@@ -210,11 +212,6 @@ function reactions(
       return [{ route, action: { kind: 'reaction', ref, emoji, on: !removed, ...(user && { user }) } }];
     }),
   );
-}
-
-/** Not every network says who wrote what is edited: its author is who wrote it before. */
-function signed(message: Message, { message: before }: Copy<Channel>): Message {
-  return message.user === undefined && before?.user !== undefined ? { ...message, user: before.user } : message;
 }
 
 /** Notes what happened to the message itself; false where it changes nothing, because we did it or it came before. */

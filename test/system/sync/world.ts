@@ -7,6 +7,12 @@ type Poorer = NonNullable<MemoryConfig['capabilities']>;
 /** A network that cannot show other authors: who wrote what is seen in the text. */
 export const plain: Poorer = { impersonate: false };
 
+/** How a world is made, beside its networks. */
+interface WorldOptions extends HostOptions {
+  /** Networks of an earlier world. */
+  readonly networks?: readonly MemoryNetwork[];
+}
+
 /** A host with an account on each of some memory networks, and a room on each. */
 export class World implements AsyncDisposable {
   readonly host: Host;
@@ -16,9 +22,9 @@ export class World implements AsyncDisposable {
   readonly events: ChatEvent[] = [];
 
   /** Networks `a`, `b`, `c`, …: as many as there are capabilities; each is what a memory network can do, but for those. */
-  constructor(capabilities: readonly Poorer[], options: HostOptions = {}) {
+  constructor(capabilities: readonly Poorer[], { networks, ...options }: WorldOptions = {}) {
     this.host = new Host({ logger: silentLogger, ...options });
-    this.networks = capabilities.map((_, index) => new MemoryNetwork('abcdefgh'[index] ?? '?'));
+    this.networks = networks ?? capabilities.map((_, index) => new MemoryNetwork('abcdefgh'[index] ?? '?'));
     this.plugs = this.networks.map((network, index) => {
       const plug = new MemoryPlug(network.name, { network, account: 'bridge', capabilities: capabilities[index] ?? {} });
       return this.host.addPlug(plug);
