@@ -1,9 +1,8 @@
 import type { Message } from '../model/message.ts';
 import type { Degradation } from '../model/receipt.ts';
 import type { ChatEvent, Channel } from '../plug/plug.ts';
-import type { Links } from './links.ts';
 import { type Seat, toRoutes } from './pipeline.ts';
-import { plan } from './planning.ts';
+import { type Knowledge, plan } from './planning.ts';
 
 /** What one channel would get of an event. */
 export interface PlannedTarget {
@@ -24,7 +23,7 @@ export interface Plan {
 }
 
 /** Works out what an event would lead to, without sending anything. Hooks with side effects in `routes()` have them. */
-export async function explain(links: Links, seats: readonly Seat[], event: ChatEvent): Promise<Plan> {
+export async function explain(core: Knowledge, seats: readonly Seat[], event: ChatEvent): Promise<Plan> {
   const hooks: string[] = [];
   const targets: PlannedTarget[] = [];
   for (const { hook } of seats) {
@@ -33,7 +32,7 @@ export async function explain(links: Links, seats: readonly Seat[], event: ChatE
     const source = 'source' in event ? event.source : undefined;
     for (const { channel, message = source, options = {} } of routes) {
       if (message === undefined || channel === event.channel) continue;
-      const { operations } = await plan(links, channel, { kind: 'message', message }, { ...options, degrade: true });
+      const { operations } = await plan(core, channel, { kind: 'message', message }, { ...options, degrade: true });
       const parts = operations.list.flatMap((operation) => (operation.call === 'put' ? [operation.message] : []));
       targets.push({ hook: hook.name, channel, parts, degraded: operations.degraded });
     }

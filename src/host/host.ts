@@ -195,10 +195,10 @@ export class Host implements AsyncDisposable {
 
   /** What an event would lead to; sends nothing. */
   async explain(event: ChatEvent): Promise<Plan> {
-    const { links, registry, runners } = this.#machinery;
+    const { registry, runners } = this.#machinery;
     const active = ({ hook, enabled }: { hook: Hook; enabled: boolean }): boolean =>
       this.#open ? runners.get(hook.name)?.started === true : enabled;
-    return await explain(links, [...registry.seats.values()].filter(active), event);
+    return await explain(this.#machinery, [...registry.seats.values()].filter(active), event);
   }
 
   /**

@@ -1,5 +1,4 @@
 import { UnsupportedError } from '../errors.ts';
-import { cleanMessage } from '../model/clean-message.ts';
 import type { Message } from '../model/message.ts';
 import type { Degradation } from '../model/receipt.ts';
 import { type MessageRef, messageRef, sameRef } from '../model/refs.ts';
@@ -31,6 +30,8 @@ export interface Operations {
 export interface Target {
   readonly ref: MessageRef;
   readonly copy: Copy<Channel> | undefined;
+  /** What it says, where that is known. */
+  readonly message: Message | undefined;
   /** How old it is, in milliseconds, where that is known. */
   readonly ageMs: number | undefined;
 }
@@ -48,7 +49,7 @@ export function operations(
 ): Operations {
   const { capabilities } = channel.plug;
   if (action.kind === 'message') {
-    const plan = planMessage(cleanMessage(action.message), capabilities, context);
+    const plan = planMessage(action.message, capabilities, context);
     return { list: plan.parts.map((message) => ({ call: 'put', message })), as: plan.as, degraded: plan.degraded };
   }
   const refs = physical(target as Target, channel);
@@ -56,11 +57,10 @@ export function operations(
   if (refs.length === 0) return { list: [], degraded: [{ what: action.kind, how: 'dropped' }] };
   const possible = capabilities[action.kind] !== undefined && !tooOld(capabilities[action.kind], target?.ageMs);
   if (!possible && !degrade) throw unsupported(channel, action.kind);
+  const before = target?.message;
   switch (action.kind) {
     case 'edit': {
-      const before = target?.copy?.message;
-      const after = cleanMessage(action.message);
-      const plan = planEdit({ before, after, refs, ageMs: target?.ageMs }, capabilities, context);
+      const plan = planEdit({ before, after: action.message, refs, ageMs: target?.ageMs }, capabilities, context);
       const edits = plan.edits.map((edit): Operation => ({ call: 'edit', ...edit }));
       const puts = plan.puts.map((message): Operation => ({ call: 'put', message }));
       const deletes: Operation[] = plan.deletes.length > 0 ? [{ call: 'delete', refs: plan.deletes }] : [];
@@ -68,14 +68,14 @@ export function operations(
     }
     case 'delete': {
       if (possible) return { list: [{ call: 'delete', refs }], degraded: [] };
-      return notice(deleteNotice(undefined, target?.copy?.message), 'delete', channel, context);
+      return notice(deleteNotice(undefined, before), 'delete', channel, context);
     }
     case 'reaction': {
       const { emoji, on, user } = action;
       const ref = refs[0] as MessageRef;
       if (possible) return { list: [{ call: 'reaction', ref, emoji, on }], degraded: [] };
       const reaction = { user, emoji, removed: !on };
-      return notice(reactionNotice([reaction], target?.copy?.message), 'reaction', channel, context);
+      return notice(reactionNotice([reaction], before), 'reaction', channel, context);
     }
   }
 }
@@ -103,6 +103,8 @@ function tooOld(capability: true | { readonly maxAgeMs: number } | undefined, ag
   return typeof capability === 'object' && ageMs !== undefined && ageMs > capability.maxAgeMs;
 }
 
-function unsupported(channel: Channel, capability: string): UnsupportedError {
-  return new UnsupportedError(`${channel}: the network has no ${capability}`, { capability });
+function unsupported(channel: Channel, capability: 'edit' | 'delete' | 'reaction'): UnsupportedError {
+  const known = channel.plug.capabilities[capability] !== undefined;
+  const why = known ? `the message is too old for the network to ${capability} it` : `the network has no ${capability}`;
+  return new UnsupportedError(`${channel}: ${why}`, { capability });
 }

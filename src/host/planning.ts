@@ -1,4 +1,6 @@
 import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
+import { cleanMessage } from '../model/clean-message.ts';
+import type { Message } from '../model/message.ts';
 import { type MessageRef, messageRef, sameRef } from '../model/refs.ts';
 import { type Copy, copyIn } from '../order/ledger.ts';
 import type { PlanContext } from '../plan/message-plan.ts';
@@ -6,7 +8,7 @@ import type { Action, DegradeOptions } from '../plug/delivery.ts';
 import type { PlugInside } from '../plug/facets.ts';
 import type { Channel, Plug } from '../plug/plug.ts';
 import type { RichText } from '../text/rich-text.ts';
-import type { Links } from './links.ts';
+import type { Core } from './core.ts';
 import { type Operations, operations, type Target } from './operation.ts';
 
 /** What an action comes to, and what it is about. */
@@ -15,46 +17,73 @@ export interface Planned {
   readonly target?: Target;
 }
 
+/** What has to be known to plan. */
+export type Knowledge = Pick<Core, 'links' | 'clock'>;
+
+type Found = Copy<Channel> | undefined;
+
 const renderers = new WeakMap<Plug, (text: RichText) => string>();
 
 /**
  * Finds what an action refers to and works out the calls. Waits only where the store has to be asked.
  * @throws UnsupportedError where the network cannot do it and `degrade` is not set
  */
-export function plan(
-  links: Links,
-  channel: Channel,
-  action: Action,
-  options: DegradeOptions,
-): Awaitable<Planned> {
-  if (action.kind !== 'message') {
-    const copy = counterpart(links, action.ref, channel);
-    return chain(copy, (found) => finish(channel, action, options, { ref: action.ref, copy: found, ageMs: undefined }, undefined));
-  }
-  const { replyTo } = action.message;
-  if (replyTo === undefined) return finish(channel, action, options, undefined, undefined);
-  if (sameRef(replyTo.channel, channel.ref)) return finish(channel, action, options, undefined, replyTo);
-  return chain(counterpart(links, replyTo, channel), (copy) => {
-    const id = copy?.ids[0];
-    return finish(channel, action, options, undefined, id === undefined ? undefined : messageRef(channel.ref, id));
-  });
+export function plan(core: Knowledge, channel: Channel, action: Action, options: DegradeOptions): Awaitable<Planned> {
+  const replyTo = 'message' in action ? action.message.replyTo : undefined;
+  const answered = replyTo && core.links.find(replyTo);
+  if (action.kind === 'message') return chain(answered, (found) => finish(core, channel, action, options, undefined, found));
+  return chain(counterpart(core, action.ref, channel), (copy) =>
+    chain(answered, (found) => finish(core, channel, action, options, { ref: action.ref, copy }, found)),
+  );
 }
 
 function finish(
+  core: Knowledge,
   channel: Channel,
   action: Action,
   options: DegradeOptions,
-  target: Target | undefined,
-  reply: MessageRef | undefined,
+  about: { readonly ref: MessageRef; readonly copy: Found } | undefined,
+  answered: Found,
 ): Planned {
-  const calls = operations(action, target, channel, contextOf(channel, options, reply), options.degrade ?? false);
+  const target = about && targetOf(core, about.ref, about.copy, answered);
+  const meant = 'message' in action ? { ...action, message: withQuoted(cleanMessage(action.message), answered) } : action;
+  const reply = 'message' in meant ? replyIn(channel, meant.message.replyTo, answered) : undefined;
+  const calls = operations(meant, target, channel, contextOf(channel, options, reply), options.degrade ?? false);
   return target === undefined ? { operations: calls } : { operations: calls, target };
 }
 
 /** The copy, in a channel, of a message that may be from another. */
-function counterpart(links: Links, ref: MessageRef, channel: Channel): Awaitable<Copy<Channel> | undefined> {
+function counterpart({ links }: Knowledge, ref: MessageRef, channel: Channel): Awaitable<Found> {
   if (sameRef(ref.channel, channel.ref)) return links.get(channel, ref.id);
   return chain(links.find(ref), (copy) => (copy?.family === undefined ? undefined : copyIn(copy.family, channel)));
+}
+
+function targetOf({ clock }: Knowledge, ref: MessageRef, copy: Found, answered: Found): Target {
+  const said = copy && saidIn(copy);
+  const message = said && withQuoted(cleanMessage(said), answered);
+  const ageMs = copy?.sentAt === undefined ? undefined : Math.max(0, clock.now() - copy.sentAt);
+  return { ref, copy, message, ageMs };
+}
+
+/** What a message answers, as the channel it goes to knows it. */
+function replyIn(channel: Channel, replyTo: MessageRef | undefined, answered: Found): MessageRef | undefined {
+  if (replyTo === undefined || sameRef(replyTo.channel, channel.ref)) return replyTo;
+  const id = answered?.family && copyIn(answered.family, channel)?.ids[0];
+  return id === undefined ? undefined : messageRef(channel.ref, id);
+}
+
+/** A message that quotes what was really said: what the bridge posted is somebody else's, and may have been edited since. */
+function withQuoted(message: Message, answered: Found): Message {
+  if (answered === undefined) return message;
+  const said = message.quoted === undefined ? saidIn(answered) : answered.message;
+  if (said === undefined) return message;
+  const user = said.user ?? message.quoted?.user;
+  return { ...message, quoted: user === undefined ? said : { ...said, user } };
+}
+
+/** What a message says: we know what we sent, and so what it is a copy of. */
+function saidIn({ message, family }: Copy<Channel>): Message | undefined {
+  return message ?? family?.copies.find((copy) => copy.message !== undefined)?.message;
 }
 
 function contextOf(channel: Channel, options: DegradeOptions, reply: MessageRef | undefined): PlanContext {
@@ -65,6 +94,7 @@ function contextOf(channel: Channel, options: DegradeOptions, reply: MessageRef 
     origin: options.origin,
     self: plug.self,
     pings: options.pings,
+    guardNames: options.guardNames,
     reply,
     channel: channel.ref,
   };
@@ -80,6 +110,6 @@ function rendererOf(plug: Plug): ((text: RichText) => string) | undefined {
   return render;
 }
 
-function chain<T, U>(value: Awaitable<T>, then: (value: T) => U): Awaitable<U> {
+function chain<T, U>(value: Awaitable<T>, then: (value: T) => Awaitable<U>): Awaitable<U> {
   return isThenable(value) ? Promise.resolve(value as PromiseLike<T>).then(then) : then(value as T);
 }

@@ -153,7 +153,16 @@ function spread(family: Family<Channel>, from: Copy<Channel> | undefined, route:
   if (family.copies.some((copy) => hasBeen(copy, from, route.channel))) return [];
   const copy = ownCopy(route.channel, message, { family, version: from?.shown ?? 0 });
   family.copies.push(copy);
-  return [{ route, action: { kind: 'message', message }, copy }];
+  return [{ route: named(route, family), action: { kind: 'message', message }, copy }];
+}
+
+/** A copy that is carried on tells where the original was written, and not where it passed through. */
+function named(route: Route, family: Family<Channel>): Route {
+  const origin = route.options?.origin;
+  if (origin === undefined || origin === family.origin) return route;
+  if (family.origin !== undefined) return { ...route, options: { ...route.options, origin: family.origin } };
+  family.origin = origin;
+  return route;
 }
 
 /** What comes back from where a thread was carried to must not go to the channel it hangs on: there it is seen already. */
@@ -188,7 +197,7 @@ function changes(event: Change, from: Copy<Channel>, routes: readonly Route[]): 
       if (copy.version >= version) return [];
       copy.version = version;
       const message = answering(signed(route.message ?? event.source, copy.message), copy.message);
-      return [{ route, action: { kind: 'edit', ref, message, version }, target: copy }];
+      return [{ route: named(route, family), action: { kind: 'edit', ref, message, version }, target: copy }];
     }
     copy.deleted = true;
     return [{ route, action: { kind: 'delete', ref }, target: copy }];

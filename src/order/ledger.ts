@@ -21,6 +21,8 @@ export interface Copy<C> {
   deleted: boolean;
   /** What it has had of the family's reactions. */
   reactions: Map<string, Standing> | undefined;
+  /** When it came there, in milliseconds since 1970; what some networks let us change depends on it. */
+  sentAt: number | undefined;
 }
 
 /** Somebody's reaction with one emoji, as it stands. */
@@ -90,6 +92,7 @@ export function ownCopy<C>(
     shown: version,
     deleted: false,
     reactions: undefined,
+    sentAt: undefined,
   };
 }
 
@@ -106,6 +109,7 @@ export function foreignCopy<C>(channel: C, id: string): Copy<C> {
     shown: 0,
     deleted: false,
     reactions: undefined,
+    sentAt: undefined,
   };
 }
 

@@ -17,6 +17,8 @@ export interface SendOptions {
   readonly origin?: { readonly network?: string; readonly channel?: string };
   /** Whether the text may ping: everyone, roles, people. Default false. */
   readonly pings?: boolean;
+  /** Whether names of people are broken up with an invisible character, so that no client highlights them. Default false. */
+  readonly guardNames?: boolean;
   /** How long `send()` may take from the call to the receipt, in milliseconds; default: the host's `sendTimeoutMs`. */
   readonly timeoutMs?: number;
 }
