@@ -1,5 +1,5 @@
 import type { Compilable, Kysely } from 'kysely';
-import type { SqlStatement } from './driver.ts';
+import type { SqlChange, SqlStatement } from './driver.ts';
 import type { SqlSchema } from './schema.ts';
 
 /** Stands for an argument while a query is compiled. */
@@ -39,16 +39,18 @@ export class ManyRows {
     this.#maxRows = maxRows;
   }
 
-  /** The statements for all rows, in pieces of the sizes that the database likes. */
-  *statements(rows: readonly (readonly unknown[])[], sizes: readonly number[]): Generator<SqlStatement> {
+  /** What is to be run for all rows, in pieces of the sizes that the database likes. */
+  changes(rows: readonly (readonly unknown[])[], sizes: readonly number[]): SqlChange[] {
+    const changes: SqlChange[] = [];
     let start = 0;
     for (const size of sizes) {
-      if (size > this.#maxRows) continue;
-      for (; rows.length - start >= size; start += size) {
-        const parameters = size === 1 ? rows[start]! : rows.slice(start, start + size).flat();
-        yield { sql: this.#text(size), parameters };
-      }
+      const pieces = size > this.#maxRows ? 0 : Math.floor((rows.length - start) / size);
+      if (pieces === 0) continue;
+      if (size === 1) changes.push({ sql: this.#text(1), rows: start === 0 ? rows : rows.slice(start) });
+      else changes.push({ sql: this.#text(size), rows: inPieces(rows, start, size, pieces) });
+      start += pieces * size;
     }
+    return changes;
   }
 
   #text(rows: number): string {
@@ -59,4 +61,10 @@ export class ManyRows {
     }
     return sql;
   }
+}
+
+function inPieces(rows: readonly (readonly unknown[])[], start: number, size: number, pieces: number): unknown[][] {
+  return Array.from({ length: pieces }, (_, piece) =>
+    rows.slice(start + piece * size, start + (piece + 1) * size).flat(),
+  );
 }

@@ -8,6 +8,12 @@ export interface SqlStatement {
   readonly parameters: readonly unknown[];
 }
 
+/** SQL that is run once for each of some lists of parameters. */
+export interface SqlChange {
+  readonly sql: string;
+  readonly rows: readonly (readonly unknown[])[];
+}
+
 /** A row of an answer, by column. */
 export type SqlRow = Record<string, unknown>;
 
@@ -41,7 +47,7 @@ export interface SqlDriver {
    * Runs all in one transaction, alone on the database: no transaction of an earlier, broken connection is still open.
    * @throws StoreError; `certain` is false where it may have been committed all the same
    */
-  write(statements: readonly SqlStatement[]): Awaitable<void>;
+  write(changes: readonly SqlChange[]): Awaitable<void>;
   /** Gives back the room of what was removed. */
   vacuum(): Awaitable<void>;
   /** Whether it has no tables yet. */

@@ -108,10 +108,12 @@ export class Numbers {
 
   async #findNames(names: readonly string[], added: NewNumbers): Promise<void> {
     const wanted = names.map((name) => [name]);
-    for (const statement of this.#findFamilies.statements(wanted, this.#driver.chunks)) {
-      const answer = this.#driver.read(statement);
-      const rows = isThenable(answer) ? await answer : answer;
-      for (const row of rows) this.#families.set(row.name as string, Number(row.id));
+    for (const { sql, rows } of this.#findFamilies.changes(wanted, this.#driver.chunks)) {
+      for (const parameters of rows) {
+        const answer = this.#driver.read({ sql, parameters });
+        const found = isThenable(answer) ? await answer : answer;
+        for (const row of found) this.#families.set(row.name as string, Number(row.id));
+      }
     }
     for (const name of names) {
       if (this.#families.has(name)) continue;

@@ -164,8 +164,8 @@ export class SqlStore implements Store {
     const plan = new BatchPlan(batch);
     try {
       const added = await this.#numbers.assign(plan);
-      const state = this.#stateChange(plan);
-      await this.#driver.write([...this.#writer.statements(plan, added), state]);
+      const { sql, parameters } = this.#stateChange(plan);
+      await this.#driver.write([...this.#writer.write(plan, added), { sql, rows: [parameters] }]);
       this.#committed += 1;
     } catch (error) {
       this.#numbers.forget();

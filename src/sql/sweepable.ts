@@ -1,7 +1,7 @@
 import { type Kysely, sql } from 'kysely';
 import type { Changes } from './changes.ts';
 import { ManyRows, prepare } from './compiled.ts';
-import type { SqlDriver, SqlStatement } from './driver.ts';
+import type { SqlDriver } from './driver.ts';
 import { phases, type SqlSchema } from './schema.ts';
 import type { Sweepable } from './sweeper.ts';
 
@@ -22,7 +22,7 @@ export function finishedEvents({ builder, chunks }: SqlDriver, { dropEvent }: Ch
         .orderBy('events.sequence')
         .limit(limit),
     ),
-    remove: async (ids) => [...dropEvent.statements(ids.map(single), chunks)],
+    remove: async (ids) => dropEvent.changes(ids.map(single), chunks),
   };
 }
 
@@ -40,7 +40,7 @@ export function sentRows({ builder, chunks }: SqlDriver, { dropRow, dropRowState
     ),
     remove: async (ids) => {
       const rows = ids.map(single);
-      return [...dropRow.statements(rows, chunks), ...dropRowState.statements(rows, chunks)];
+      return [...dropRow.changes(rows, chunks), ...dropRowState.changes(rows, chunks)];
     },
   };
 }
@@ -64,16 +64,18 @@ export function families(driver: SqlDriver, { dropFamily, dropLinks, dropLinkId 
     remove: async (numbers) => {
       const rows = numbers.map(single);
       const linkIds: (readonly [channel: unknown, message: string])[] = [];
-      for (const statement of ids.statements(rows, chunks)) {
-        for (const row of await driver.read(statement)) {
-          for (const id of JSON.parse(row.ids as string) as string[]) linkIds.push([row.channel, id]);
+      for (const { sql: text, rows: pieces } of ids.changes(rows, chunks)) {
+        for (const parameters of pieces) {
+          for (const row of await driver.read({ sql: text, parameters })) {
+            for (const id of JSON.parse(row.ids as string) as string[]) linkIds.push([row.channel, id]);
+          }
         }
       }
       return [
-        dropLinkId.statements(linkIds, chunks),
-        dropLinks.statements(rows, chunks),
-        dropFamily.statements(rows, chunks),
-      ].flatMap((statements): SqlStatement[] => [...statements]);
+        ...dropLinkId.changes(linkIds, chunks),
+        ...dropLinks.changes(rows, chunks),
+        ...dropFamily.changes(rows, chunks),
+      ];
     },
   };
 }

@@ -1,5 +1,5 @@
 import type { Retention } from '../store/records.ts';
-import type { SqlDriver, SqlStatement } from './driver.ts';
+import type { SqlChange, SqlDriver, SqlStatement } from './driver.ts';
 
 /** How many of each kind are looked at in one go: a few milliseconds' work. */
 const STEP = 500;
@@ -11,7 +11,7 @@ export interface Sweepable {
   /** The next `limit` of them after a number, oldest first: `id`, `at`, and `finished`, which is 1 or 0. */
   next(after: number, limit: number): SqlStatement;
   /** Removes these. */
-  remove(ids: readonly number[]): Promise<readonly SqlStatement[]>;
+  remove(ids: readonly number[]): Promise<readonly SqlChange[]>;
 }
 
 interface Pass {

@@ -3,7 +3,7 @@ import { messageIdOf } from '../store/message-id.ts';
 import type { Json, LinkRecord, OutboxRow, RowChange } from '../store/records.ts';
 import { type Changes, changesFor } from './changes.ts';
 import type { ManyRows } from './compiled.ts';
-import type { SqlDriver, SqlStatement } from './driver.ts';
+import type { SqlChange, SqlDriver, SqlStatement } from './driver.ts';
 import { Migrator } from './migrator.ts';
 import type { NewNumbers, Numbers } from './numbers.ts';
 import type { BatchPlan, PlannedEvent, PlannedRow, Segment } from './plan.ts';
@@ -35,8 +35,8 @@ export class Writer {
     this.#migrator = new Migrator(driver.builder);
   }
 
-  /** The statements of a batch, in order. @throws StoreError where a value is not JSON */
-  statements(plan: BatchPlan, added: NewNumbers): SqlStatement[] {
+  /** The changes of a batch, in order. @throws StoreError where a value is not JSON */
+  write(plan: BatchPlan, added: NewNumbers): SqlChange[] {
     const rows = new Rows(this.#driver.chunks);
     rows.add(this.changes.channel, added.channels);
     rows.add(this.changes.family, added.families);
@@ -155,7 +155,7 @@ export class Writer {
 /** Gathers rows by what is done to them. */
 class Rows {
   readonly #sizes: readonly number[];
-  readonly #ended: SqlStatement[] = [];
+  readonly #ended: SqlChange[] = [];
   #rows = new Map<ManyRows, Values[]>();
 
   constructor(sizes: readonly number[]) {
@@ -172,13 +172,11 @@ class Rows {
     for (const row of rows) this.one(change, row);
   }
 
-  /** All statements so far, with `after` behind them. */
-  end(after: readonly SqlStatement[] = []): SqlStatement[] {
-    for (const [change, rows] of this.#rows) {
-      for (const statement of change.statements(rows, this.#sizes)) this.#ended.push(statement);
-    }
+  /** All changes so far, with `after` behind them. */
+  end(after: readonly SqlStatement[] = []): SqlChange[] {
+    for (const [change, rows] of this.#rows) this.#ended.push(...change.changes(rows, this.#sizes));
     this.#rows = new Map();
-    for (const statement of after) this.#ended.push(statement);
+    for (const { sql, parameters } of after) this.#ended.push({ sql, rows: [parameters] });
     return this.#ended;
   }
 }

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { StoreError } from '../../src/index.ts';
-import type { SqlDriver, SqlRow, SqlSchema, SqlStatement, SqlTypes } from '../../src/sql/index.ts';
+import type { SqlChange, SqlDriver, SqlRow, SqlSchema, SqlStatement, SqlTypes } from '../../src/sql/index.ts';
 import { postgresBuilder } from './builder.ts';
 import { Connection, isAnswer } from './connection.ts';
 import { toStoreError } from './error.ts';
@@ -60,13 +60,15 @@ export class PostgresDriver implements SqlDriver {
     }
   }
 
-  async write(statements: readonly SqlStatement[]): Promise<void> {
+  async write(changes: readonly SqlChange[]): Promise<void> {
     const session = this.#writing;
     await session.open();
     let committing = false;
     try {
       await session.run({ sql: 'begin', parameters: [] });
-      for (const statement of statements) await session.run(statement);
+      for (const { sql, rows } of changes) {
+        for (const parameters of rows) await session.run({ sql, parameters });
+      }
       committing = true;
       await session.run({ sql: 'commit', parameters: [] });
     } catch (error) {

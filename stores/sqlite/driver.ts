@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { StoreError } from '../../src/index.ts';
-import type { SqlDriver, SqlRow, SqlSchema, SqlStatement, SqlTypes } from '../../src/sql/index.ts';
+import type { SqlChange, SqlDriver, SqlRow, SqlSchema, SqlStatement, SqlTypes } from '../../src/sql/index.ts';
 import { sqliteBuilder } from './builder.ts';
 import { toStoreError } from './error.ts';
 
@@ -62,12 +62,15 @@ export class SqliteDriver implements SqlDriver {
     }
   }
 
-  write(statements: readonly SqlStatement[]): void {
+  write(changes: readonly SqlChange[]): void {
     this.#checkFile();
     const database = this.#open();
     try {
       database.exec('begin immediate');
-      for (const { sql, parameters } of statements) this.#prepare(sql).run(...(parameters as SQLInputValue[]));
+      for (const { sql, rows } of changes) {
+        const statement = this.#prepare(sql);
+        for (const parameters of rows) statement.run(...(parameters as SQLInputValue[]));
+      }
       database.exec('commit');
     } catch (error) {
       if (database.isTransaction) database.exec('rollback');

@@ -2,6 +2,8 @@ import { execFileSync } from 'node:child_process';
 import { chownSync, mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import pg from 'pg';
 import { freePort } from './port.ts';
 import { ServerProcess } from './process.ts';
 import { programPath } from './programs.ts';
@@ -30,8 +32,26 @@ export async function startPostgres(): Promise<PostgresServer> {
   const signals = { stopSignal: 'SIGINT', killSignal: 'SIGQUIT' } as const;
   const server = new ServerProcess({ program: command[0]!, args: command.slice(1), port, folder, ...signals });
   await server.start();
-  return { server, url: `postgres://${user}@127.0.0.1:${port}/postgres` };
+  const url = `postgres://${user}@127.0.0.1:${port}/postgres`;
+  await untilReady(url);
+  return { server, url };
 }
+
+/** It accepts connections a moment before it can answer them. */
+async function untilReady(url: string): Promise<void> {
+  for (;;) {
+    const client = new pg.Client(url);
+    try {
+      await client.connect();
+      return await client.end();
+    } catch (error) {
+      if ((error as { code?: string }).code !== STARTING_UP) throw error;
+      await delay(20);
+    }
+  }
+}
+
+const STARTING_UP = '57P03';
 
 /** The words before a command that run it as {@link user}, who gets the folder. */
 function asUser(folder: string): string[] {
