@@ -44,6 +44,8 @@ export interface Family<C> {
   version: number;
   /** The newest edit's revision. */
   revision: string | undefined;
+  /** The names of where the original was written, where a route told them. */
+  origin?: { readonly network?: string; readonly channel?: string };
   /** By emoji and person; there once anybody has reacted. */
   reactions?: Map<string, Standing>;
 }

@@ -73,11 +73,11 @@ export class World implements AsyncDisposable {
 }
 
 /** Waits until a condition holds. */
-export async function until(condition: () => unknown): Promise<void> {
+export async function until(condition: () => unknown, timeout = 5000): Promise<void> {
   await vi.waitFor(
     () => {
       if (!condition()) throw new Error(`still waiting for ${condition}`);
     },
-    { interval: 1, timeout: 5000 },
+    { interval: 1, timeout },
   );
 }
