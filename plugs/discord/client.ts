@@ -1,10 +1,13 @@
 // The only file that imports discord.js. From it come the connection to the gateway with its resumes, and the queue that
 // keeps to the rate limits; what is dispatched and what is asked is plain data of the API, version 10.
+import { setTimeout as delay } from 'node:timers/promises';
 import { ActivityType, Client, GatewayIntentBits, Options, RateLimitError, SimpleShardingStrategy } from 'discord.js';
 import { AuthError, ConfigError, NotConnectedError } from '../../src/index.ts';
+import { type ApiCall, isRepeatable } from './api-call.ts';
 import { toTielineError } from './faults.ts';
 import { Pulse } from './pulse.ts';
 import type { DiscordSettings } from './settings.ts';
+import { muteSockets, stayClosed } from './shard-faults.ts';
 import { nothingCached } from './uncached.ts';
 
 export type {
@@ -24,6 +27,7 @@ export type {
   GatewayDispatchPayload,
 } from 'discord.js';
 export { ChannelType, EmbedType, MessageFlags, MessageReferenceType, MessageType, Routes } from 'discord.js';
+export type { ApiCall, Upload } from './api-call.ts';
 
 /** One event of the gateway, as it was dispatched. */
 export interface Packet {
@@ -46,28 +50,12 @@ export interface ClientListener {
   limited(route: string, waitMs: number): void;
 }
 
-/** A file to upload. */
-export interface Upload {
-  readonly name: string;
-  readonly data: Uint8Array;
-  readonly contentType?: string;
-}
-
-/** A request to the API. */
-export interface ApiCall {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
-  /** A path made by `Routes`. */
-  readonly route: string;
-  readonly query?: Readonly<Record<string, string>>;
-  readonly body?: unknown;
-  readonly files?: readonly Upload[];
-  readonly signal?: AbortSignal;
-  /** Whether the path carries its own secret, so that the bot's token is not sent along. */
-  readonly open?: boolean;
-}
-
 /** The longest that a request waits for its turn before it is given back as rate limited, in ms. */
 const maxLimitWaitMs = 20_000;
+
+/** How often a request is made whose answers get lost, and how long is waited before the second time, doubled, in ms. */
+const maxAttempts = 5;
+const retryDelayMs = 50;
 
 /** One login of the bot. */
 export class DiscordClient {
@@ -75,6 +63,7 @@ export class DiscordClient {
   readonly #token: string;
   readonly #listener: ClientListener;
   readonly #pulse: Pulse;
+  #strategy: SimpleShardingStrategy | undefined;
   #closed = false;
   #ready = false;
   #closeCode: number | undefined;
@@ -106,7 +95,9 @@ export class DiscordClient {
         // The one way to hear that heartbeats are answered: discord.js itself notices only at the next one.
         buildStrategy: (manager) => {
           manager.on('heartbeat' as never, (() => this.#pulse.beat()) as never);
-          return new SimpleShardingStrategy(manager);
+          stayClosed(manager, () => this.#closed);
+          this.#strategy = new SimpleShardingStrategy(manager);
+          return this.#strategy;
         },
       },
     });
@@ -153,6 +144,7 @@ export class DiscordClient {
   async close(): Promise<void> {
     this.#closed = true;
     this.#pulse.stop();
+    muteSockets(this.#strategy);
     await this.#client.destroy();
   }
 
@@ -163,10 +155,25 @@ export class DiscordClient {
   }
 
   /**
-   * Asks the API something.
+   * Asks the API something. What may be asked twice is, where the answer got lost.
    * @throws TielineError
    */
-  async call<T>({ method, route, query, body, files, signal, open }: ApiCall): Promise<T> {
+  async call<T>(call: ApiCall): Promise<T> {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return await this.#request<T>(call);
+      } catch (error) {
+        const failure = toTielineError(error);
+        // A webhook's own secret may be wrong; a wrong token is the end of everything.
+        if (failure instanceof AuthError && call.open !== true && this.#ready) this.#listener.lost(failure);
+        const again = isRepeatable(call) && failure.retryable && !failure.certain && attempt < maxAttempts;
+        if (!again || this.#closed || call.signal?.aborted) throw failure;
+        await delay(retryDelayMs * 2 ** attempt);
+      }
+    }
+  }
+
+  async #request<T>({ method, route, query, body, files, signal, open }: ApiCall): Promise<T> {
     if (this.#closed) throw new NotConnectedError('not connected to Discord');
     try {
       const answer = await this.#client.rest.request({
@@ -180,12 +187,8 @@ export class DiscordClient {
       });
       return answer as T;
     } catch (error) {
-      if (error instanceof RateLimitError)
-        throw toTielineError({ retryAfter: Math.max(error.timeToReset, error.retryAfter) });
-      const failure = toTielineError(error);
-      // A webhook's own secret may be wrong; a wrong token is the end of everything.
-      if (failure instanceof AuthError && open !== true && this.#ready) this.#listener.lost(failure);
-      throw failure;
+      if (!(error instanceof RateLimitError)) throw error;
+      throw toTielineError({ retryAfter: Math.max(error.timeToReset, error.retryAfter) });
     }
   }
 

@@ -65,7 +65,12 @@ export async function create(session: Session, source: string): Promise<string> 
 
 /** Channels Resource › Delete/Close Channel. */
 export async function destroy(session: Session, channelId: string): Promise<void> {
-  await session.call({ method: 'DELETE', route: Routes.channel(channelId) });
+  try {
+    await session.call({ method: 'DELETE', route: Routes.channel(channelId) });
+  } catch (error) {
+    // It is gone, as was wanted: perhaps by the first of two attempts.
+    if (!hasCode(error, unknown.channel)) throw error;
+  }
   session.around.gone(channelId);
 }
 

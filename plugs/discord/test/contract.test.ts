@@ -1,5 +1,5 @@
 import { afterAll, describe, it } from 'vitest';
-import { type PlugPeer, plugContract } from '../../../src/testing/index.ts';
+import { type PlugPeer, plugContract, SeededRandom } from '../../../src/testing/index.ts';
 import { parseDiscord } from '../../../src/text/index.ts';
 import { DiscordPlug } from '../index.ts';
 import { configFor } from './bridge.ts';
@@ -13,11 +13,12 @@ afterAll(async () => {
   for (const discord of open) await discord.close();
 });
 
-function contract(webhooks: 'auto' | 'off', disturb: (discord: LocalDiscord) => void): void {
+function contract(webhooks: 'auto' | 'off', how: string, disturb: (discord: LocalDiscord) => void): void {
   plugContract<DiscordPlug>({
     describe,
     it: (title, body, timeoutMs) => it(title, body, timeoutMs),
-    name: `DiscordPlug, webhooks ${webhooks}`,
+    patienceMs: 30_000,
+    name: `DiscordPlug, webhooks ${webhooks}, ${how}`,
     create: async () => {
       const discord = await startDiscord();
       open.add(discord);
@@ -81,5 +82,28 @@ function meet(plug: DiscordPlug, discord: LocalDiscord): PlugPeer {
   };
 }
 
-contract('auto', () => undefined);
-contract('off', () => undefined);
+contract('auto', 'undisturbed', () => undefined);
+contract('off', 'undisturbed', () => undefined);
+
+const seed = Math.floor(Math.random() * 2 ** 31);
+
+contract('off', `disturbed, seed ${seed}`, (discord) => {
+  const random = new SeededRandom(seed);
+  const sometimes = (): boolean => random.chance(0.01);
+  discord.faults.add({ times: 1000, status: 502, when: sometimes });
+  discord.faults.add({ times: 1000, status: 504, at: 'after', when: sometimes });
+  discord.faults.add({ times: 1000, reset: true, at: 'after', when: sometimes });
+  limit(discord, sometimes);
+});
+
+contract('auto', `disturbed, seed ${seed}`, (discord) => {
+  const random = new SeededRandom(seed);
+  limit(discord, () => random.chance(0.01));
+});
+
+// A gateway that drops is the business of the contract's own outages, and of storm.test.ts.
+function limit(discord: LocalDiscord, sometimes: () => boolean): void {
+  const body = { message: 'You are being rate limited.', retry_after: 0.01, global: false };
+  const headers = { 'Retry-After': '0', 'X-RateLimit-Scope': 'shared' };
+  discord.faults.add({ times: 1000, status: 429, body, headers, when: sometimes });
+}

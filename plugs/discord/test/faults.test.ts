@@ -131,6 +131,20 @@ describe('a gateway that is lost', () => {
     expect(await failed).toMatchObject({ code: 'TIELINE_AUTH' });
   });
 
+  it('is left alone once the plug is closed, at whatever moment that is', async () => {
+    // 0 to 600 ms after a drop: before, during and after the half second that discord.js waits before it reconnects.
+    for (const waitMs of [0, 100, 480, 500, 520, 600]) {
+      const { discord, host } = await bridge();
+      discord.dropGateway();
+      await new Promise((resolve) => setTimeout(resolve, waitMs));
+      await host.close();
+      const opened = discord.visits.filter(({ event }) => event === 'open').length;
+      await new Promise((resolve) => setTimeout(resolve, 700 - waitMs));
+      expect(discord.connected).toBe(0);
+      expect(discord.visits.filter(({ event }) => event === 'open')).toHaveLength(opened);
+    }
+  }, 20_000);
+
   it('says what it could not fetch', async () => {
     const { discord, lobby, alice, heard } = await bridge({ catchUpLimit: 2 });
     discord.say(lobby, alice, 'before');
