@@ -29,6 +29,7 @@ export interface ConnectionHost {
 /** A plug in its host: the place where its events go, the gate of its lanes, and what keeps it running. */
 export class Connection implements Outlet<Channel, ChatEvent>, LaneNetwork {
   readonly plug: Plug;
+  readonly present = true;
   readonly enabled: boolean;
   readonly supervisor: Supervisor;
   readonly sharedFence: Fence | undefined;

@@ -5,6 +5,7 @@ import type { Receipt } from '../model/receipt.ts';
 import type { Safe } from '../order/inbound.ts';
 import type { Copy } from '../order/ledger.ts';
 import type { Action, DegradeOptions } from '../plug/delivery.ts';
+import { outlet } from '../plug/outlet.ts';
 import type { Channel } from '../plug/plug.ts';
 import type { Batch } from '../store/batch.ts';
 import type { Write } from '../store/records.ts';
@@ -40,6 +41,12 @@ export class Dispatch implements OutgoingHost {
 
   /** Puts it into its lane; behind what is still to be read from the store, where there is such. */
   launch(outgoing: Outgoing): void {
+    const { channel } = outgoing;
+    if (!channel.plug[outlet].present) {
+      const error = new NotConnectedError(`${channel}: its plug is in no host`, { retryable: false });
+      outgoing.cancel(error);
+      return this.given(outgoing, error);
+    }
     if (this.backlog.takes(outgoing)) return;
     this.#core.traffic.lane(outgoing.channel).outbound.push(outgoing);
   }
@@ -66,7 +73,7 @@ export class Dispatch implements OutgoingHost {
    * is uncertain then, and so might be sent twice: not for what must not be.
    */
   #leavesAtOnce({ channel, options }: Outgoing): boolean {
-    if (options.policy === 'at-most-once') return false;
+    if (options.policy === 'at-most-once' || !channel.plug[outlet].present) return false;
     const { outbound } = this.#core.traffic.lane(channel);
     return outbound.flowing && outbound.length < WINDOW;
   }
@@ -106,7 +113,7 @@ export class Dispatch implements OutgoingHost {
 
   sent(outgoing: Outgoing): Safe | undefined {
     const { store, rows, committer, unsettled, intake, clock } = this.#core;
-    if (outgoing.attempts > 1) unsettled.delete(outgoing);
+    if (outgoing.attempts > 1 && outgoing.lost === 0) unsettled.delete(outgoing);
     const copy = applied(outgoing);
     if (copy !== undefined && outgoing.action.kind === 'edit') this.#core.ledger.record(copy, copy.ids);
     const writes: Write[] = copy !== undefined && store.lasting ? [linkOf(copy, clock.now())] : NOTHING;
@@ -122,7 +129,7 @@ export class Dispatch implements OutgoingHost {
 
   /** An echo has shown that all of it was sent after all. */
   settled(outgoing: Outgoing): void {
-    this.#core.unsettled.delete(outgoing);
+    if (outgoing.lost === 0) this.#core.unsettled.delete(outgoing);
     if (!outgoing.over) outgoing.landed();
     else if (outgoing.row !== undefined) this.sent(outgoing);
   }
@@ -186,6 +193,7 @@ function applied(outgoing: Outgoing): Copy<Channel> | undefined {
   const { action, copy, target } = outgoing;
   if (action.kind === 'message') {
     copy.ids = outgoing.ids();
+    copy.job = undefined;
     return copy;
   }
   const about = target?.copy;

@@ -56,6 +56,8 @@ export class Outgoing implements Job {
   /** How often it was tried, and how often the network failed it by itself. */
   attempts = 0;
   failures = 0;
+  /** Attempts that may have arrived, and of which nothing was heard since: so many more copies of it may show up. */
+  lost = 0;
   /** When it was handed in, in milliseconds since 1970. */
   readonly at: number;
   /** What it becomes: known by its ids once they are known. */
@@ -67,6 +69,9 @@ export class Outgoing implements Job {
   /** The ids that each operation gave; undefined where it has not been done. */
   #done: (readonly string[] | undefined)[] = [];
   #controller: AbortController | undefined;
+  /** The newest attempt that is over. */
+  #ended = 0;
+  #landed = false;
   #reroutes = 0;
   #outcome: Receipt | TielineError | undefined;
   #waiter: Waiter | undefined;
@@ -187,9 +192,12 @@ export class Outgoing implements Job {
   }
 
   async #callEach(count: number): Promise<void> {
+    const attempt = this.attempts;
     for (let index = 0; index < count; index += 1) {
       if (this.#done[index] !== undefined) continue;
       await this.#call(index);
+      // It was given up meanwhile: the rest is another attempt's business.
+      if (this.#ended >= attempt) return;
       if (index < count - 1) this.#host.partSent(this);
     }
   }
@@ -205,18 +213,33 @@ export class Outgoing implements Job {
     const { list, as } = this.#operations as Operations;
     const operation = list[index] as Operation;
     const options = new CallOptions(this, this.key, this.options.pings ?? false, as, index, list.length);
+    const attempt = this.attempts;
     try {
-      return Promise.resolve(call(this.channel, operation, options)).then((result) => this.#took(index, operation, result));
+      return Promise.resolve(call(this.channel, operation, options)).then((result) => {
+        this.#took(index, toIds(this.channel, operation, result));
+        if (this.#ended >= attempt) this.#cameLate();
+      });
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
-  #took(index: number, operation: Operation, result: unknown): void {
-    const ids = toIds(this.channel, operation, result);
-    this.#done[index] = ids;
+  #took(index: number, ids: readonly string[]): void {
+    const before = this.#done[index];
+    // Where two attempts arrived, both stand on the network.
+    this.#done[index] = before === undefined ? ids : [...new Set([...before, ...ids])];
     // Before the lane lets go, so that the echo finds it: see order/fence.ts.
     if (ids.length > 0) this.#host.record(this.copy, this.ids());
+  }
+
+  /** An attempt that was given up has arrived after all. */
+  #cameLate(): void {
+    if (this.lost > 0) this.lost -= 1;
+    if (!this.over && this.#complete()) this.landed();
+  }
+
+  #complete(): boolean {
+    return this.#operations?.list.every((_operation, index) => this.#done[index] !== undefined) ?? false;
   }
 
   /** The ids so far, in order. */
@@ -227,13 +250,14 @@ export class Outgoing implements Job {
 
   /** An echo has shown that a part of it was sent after all; gives whether that was the last. */
   confirm(index: number, id: string): boolean {
-    this.#done[index] = [id];
-    this.#host.record(this.copy, this.ids());
-    const { list } = this.#operations as Operations;
-    return list.every((_operation, at) => this.#done[at] !== undefined);
+    this.#took(index, [id]);
+    if (this.lost > 0) this.lost -= 1;
+    return !this.#landed && this.#complete();
   }
 
   landed(): Safe | undefined {
+    if (this.#landed) return undefined;
+    this.#landed = true;
     this.over = true;
     const receipt: Receipt = { refs: this.#refs(), at: new Date(this.#host.now()), degraded: this.degraded };
     const safe = this.#host.sent(this, receipt);
@@ -251,6 +275,10 @@ export class Outgoing implements Job {
 
   failed(error: unknown): Verdict {
     const failure = toFailure(this.channel.plug.name, error);
+    this.#ended = this.attempts;
+    if (!failure.certain) this.lost += 1;
+    // The echo or the answer of an earlier attempt came while this one was under way.
+    if (this.#landed) return { next: 'drop' };
     const afterMs = this.#host.retry(this, failure);
     if (afterMs !== undefined) {
       this.#controller = undefined;
@@ -260,15 +288,20 @@ export class Outgoing implements Job {
     return { next: 'drop' };
   }
 
-  /** Aborted when nobody waits for the result any more. */
-  get signal(): AbortSignal {
+  /** The signal of an attempt: aborted when nobody waits for its result any more. */
+  signalOf(attempt: number): AbortSignal {
+    if (attempt <= this.#ended) return AbortSignal.abort(this.#nobodyWaits());
     this.#controller ??= new AbortController();
     return this.#controller.signal;
   }
 
   abort(): void {
     this.#controller ??= new AbortController();
-    this.#controller.abort(new NotConnectedError(`${this.channel}: nobody waits for the result any more`));
+    this.#controller.abort(this.#nobodyWaits());
+  }
+
+  #nobodyWaits(): NotConnectedError {
+    return new NotConnectedError(`${this.channel}: nobody waits for the result any more`);
   }
 
   wait(): void {

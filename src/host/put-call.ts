@@ -7,7 +7,9 @@ import type { Operation } from './operation.ts';
 
 /** What a {@link CallOptions} is made for. */
 interface Caller {
-  readonly signal: AbortSignal;
+  /** Which attempt is under way. */
+  readonly attempts: number;
+  signalOf(attempt: number): AbortSignal;
 }
 
 /** What `put()` is told; its signal is made when somebody looks at it, since most plugs never do. */
@@ -17,9 +19,11 @@ export class CallOptions implements PutOptions {
   readonly part: { readonly index: number; readonly count: number };
   readonly as?: User;
   readonly #caller: Caller;
+  readonly #attempt: number;
 
   constructor(caller: Caller, key: string, pings: boolean, as: User | undefined, index: number, count: number) {
     this.#caller = caller;
+    this.#attempt = caller.attempts;
     this.key = index === 0 ? key : `${key}.${index}`;
     this.pings = pings;
     this.part = count === 1 ? ONLY : { index, count };
@@ -27,7 +31,7 @@ export class CallOptions implements PutOptions {
   }
 
   get signal(): AbortSignal {
-    return this.#caller.signal;
+    return this.#caller.signalOf(this.#attempt);
   }
 }
 

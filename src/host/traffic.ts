@@ -5,7 +5,7 @@ import type { InboundHost } from '../order/inbound.ts';
 import { Lane, type LaneNetwork } from '../order/lane.ts';
 import type { OutboundHost } from '../order/outbound.ts';
 import { Turns } from '../order/turns.ts';
-import { laneSlot } from '../plug/outlet.ts';
+import { laneSlot, outlet } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import { compile, type HookCalls, toChanged } from './pipeline.ts';
 
@@ -82,6 +82,8 @@ export class Traffic implements InboundHost<ChatEvent>, OutboundHost {
     if (lane.next !== undefined) lane.next.previous = lane.previous;
     lane.previous = undefined;
     lane.next = undefined;
+    // The plug may have been removed while a hook was busy with its last event.
+    if (!channel.plug[outlet].present) return;
     const { spareLanes } = this.#handlers.network(channel);
     if (spareLanes.length < SPARE) spareLanes.push(lane);
   };

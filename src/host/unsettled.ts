@@ -44,7 +44,8 @@ export class UnsettledSends {
     for (const { outgoing, until } of list) {
       if (until <= this.#clock.now()) continue;
       for (const { index, operation, ids } of outgoing.pieces) {
-        if (operation.call !== 'put' || ids !== undefined) continue;
+        // What has its ids may still have others: those of an attempt that arrived and of which we never heard.
+        if (operation.call !== 'put' || (ids !== undefined && outgoing.lost === 0)) continue;
         if (key !== undefined) {
           if (key === (index === 0 ? outgoing.key : `${outgoing.key}.${index}`)) return { outgoing, index };
         } else if (mayBeOurs(event, outgoing) && String(event.text ?? '') === String(operation.message.text ?? '')) {

@@ -6,6 +6,7 @@ export function detached(name: string): Outlet<unknown, unknown> {
   const refusal = (): Promise<never> =>
     Promise.reject(new NotConnectedError(`${name}: the plug is in no host; add it with host.addPlug()`));
   return {
+    present: false,
     now: () => 0,
     accept: refusal,
     perform: refusal,

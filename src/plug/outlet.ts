@@ -15,6 +15,8 @@ export const plugState: unique symbol = Symbol('tieline.state');
 
 /** The host, as a plug and its channels see it. */
 export interface Outlet<C, E> {
+  /** Whether the plug is in a host at all. */
+  readonly present: boolean;
   now(): number;
   /** Takes an event; resolves once it is safe. */
   accept(event: E, key: string | undefined): Promise<void>;

@@ -59,9 +59,9 @@ export class ScriptedCall implements ScriptedRequest {
   }
 
   /** Ends the call: gives these ids, or any value at all. Default: the id. */
-  succeed(result: unknown = this.#id): void {
+  succeed(...result: readonly [unknown?]): void {
     this.ended = true;
-    this.#resolve(result);
+    this.#resolve(result.length === 0 ? this.#id : result[0]);
   }
 
   /** Ends the call: throws. */
