@@ -1,4 +1,6 @@
 /** (b) How many messages a second go from A to B, echo matching included, against a bare chain of awaits. */
+
+import { SyncHook } from '../hooks/sync/index.ts';
 import {
   type Channel,
   type ChatEvent,
@@ -11,7 +13,6 @@ import {
   type Receipt,
   RichText,
 } from '../src/index.ts';
-import { SyncHook } from '../hooks/sync/index.ts';
 import { FeedPlug } from './feed.ts';
 import { race, ratio, report } from './measure.ts';
 
@@ -39,7 +40,7 @@ async function relay(channels: number, extraPlugs: number, extraHooks: number, s
   let step = (): void => undefined;
   if (sync) {
     const rooms = Object.fromEntries(from.map((channel) => [channel.source, [channel, b.channel(channel.source)]]));
-    host.addHook(new SyncHook('sync', { channels: rooms, prefix: '' }));
+    host.addHook(new SyncHook('sync', { channels: rooms }));
   } else {
     host.addHook(
       defineHook('forward', {
@@ -50,7 +51,8 @@ async function relay(channels: number, extraPlugs: number, extraHooks: number, s
       }),
     );
   }
-  for (let index = 1; index < extraHooks; index += 1) host.addHook(defineHook(`noop${index}`, { onReceive: async () => undefined }));
+  for (let index = 1; index < extraHooks; index += 1)
+    host.addHook(defineHook(`noop${index}`, { onReceive: async () => undefined }));
   host.addHook(
     defineHook('count', {
       onReceive: (event) => {
@@ -104,7 +106,15 @@ function bare(hooks: number): () => Promise<void> {
   const forward = async (event: ChatEvent): Promise<void> => {
     if (event.channel === channels[0] && event.type === 'message') await send({ text: event.text ?? RichText.empty });
   };
-  const calls = [forward, ...Array.from({ length: hooks - 1 }, () => async (_event: ChatEvent): Promise<void> => undefined)];
+  const calls = [
+    forward,
+    ...Array.from(
+      { length: hooks - 1 },
+      () =>
+        async (_event: ChatEvent): Promise<void> =>
+          undefined,
+    ),
+  ];
   const handle = async (event: ChatEvent): Promise<void> => {
     for (const call of calls) await call(event);
   };

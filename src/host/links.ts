@@ -52,7 +52,9 @@ export class Links {
     for (const record of records) {
       const channel = this.#find(record.channel);
       if (channel === undefined) continue;
-      const known = record.ids.map((id) => this.#ledger.get(channel, id)).find((copy) => copy?.family?.name === record.family);
+      const known = record.ids
+        .map((id) => this.#ledger.get(channel, id))
+        .find((copy) => copy?.family?.name === record.family);
       const family = families.get(record.family) ??
         known?.family ?? { name: record.family, copies: [], version: 0, revision: undefined };
       families.set(record.family, family);
@@ -76,6 +78,7 @@ export class Links {
       deleted: record.deleted,
       reactions: undefined,
       sentAt: record.ids.length > 0 ? record.at : undefined,
+      job: undefined,
     };
     // The original comes first, in whatever order the store gives them.
     if (record.original) family.copies.unshift(copy);
@@ -87,10 +90,28 @@ export class Links {
 /** The family of a message, begun with it where it has none yet. */
 export function familyOf(copy: Copy<Channel>): Family<Channel> {
   if (copy.family !== undefined) return copy.family;
-  const name = refKey(messageRef(copy.channel.ref, copy.ids[0] ?? ''));
-  const family: Family<Channel> = { name, copies: [copy], version: 0, revision: undefined };
+  const family = new NewFamily(copy);
   copy.family = family;
   return family;
+}
+
+/** Its name is made when somebody asks for it, which in memory nobody does. */
+class NewFamily implements Family<Channel> {
+  readonly copies: Copy<Channel>[];
+  version = 0;
+  revision: string | undefined = undefined;
+  #name: string | undefined;
+  readonly #ref: MessageRef;
+
+  constructor(original: Copy<Channel>) {
+    this.copies = [original];
+    this.#ref = messageRef(original.channel.ref, original.ids[0] ?? '');
+  }
+
+  get name(): string {
+    this.#name ??= refKey(this.#ref);
+    return this.#name;
+  }
 }
 
 /** A message that somebody wrote and that is about to be carried on. */

@@ -66,7 +66,7 @@ export class Machinery implements Core, ConnectionHost {
     const health = (error: Error | undefined): void => this.#storeHealth(error);
     this.committer = new Committer(store, { clock, health, whileFailing });
     this.links = new Links(this.ledger, store, (ref) => this.registry.find(ref));
-    this.rows = new Rows(this.committer, clock);
+    this.rows = new Rows(this.committer, clock, store.lasting);
     this.unsettled = new UnsettledSends(clock);
     this.traffic = new Traffic(clock, limits, {
       network: (channel) => channel.plug[outlet] as Connection,

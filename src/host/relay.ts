@@ -30,8 +30,6 @@ export class Relay {
   readonly #core: Core;
   readonly #dispatch: Dispatch;
   readonly #parked: Parked;
-  /** What is to become of copies that have no id yet. */
-  readonly #unsent = new WeakMap<Copy<Channel>, Outgoing>();
   readonly #occasions = new WeakMap<ChatEvent, Family<Channel>>();
 
   constructor(core: Core, dispatch: Dispatch) {
@@ -102,10 +100,14 @@ export class Relay {
         continue;
       }
       const options = { ...route.options, degrade: true };
-      const identity = { key: options.key ?? this.#core.nextKey(), row: this.#core.nextSequence(), ...(copy && { copy }) };
+      const identity = {
+        key: options.key ?? this.#core.nextKey(),
+        row: this.#core.nextSequence(),
+        ...(copy && { copy }),
+      };
       const one = new Outgoing(this.#dispatch, route.channel, action, options, identity);
       outgoing.push(one);
-      if (copy !== undefined) this.#unsent.set(copy, one);
+      if (copy !== undefined) copy.job = one;
       if (copy !== undefined && store.lasting) extra.push(linkWrite(copy, clock.now()));
     }
     if (store.lasting) for (const from of originals(errands)) extra.push(linkWrite(from, clock.now()));
@@ -119,8 +121,8 @@ export class Relay {
 
   /** A message that has not left is not sent and then changed: it leaves as it is meant now, or not at all. */
   #change(target: Copy<Channel>, action: Action): Write | undefined {
-    const unsent = this.#unsent.get(target);
-    if (unsent === undefined || target.ids.length > 0) return undefined;
+    const unsent = target.job;
+    if (!(unsent instanceof Outgoing) || target.ids.length > 0) return undefined;
     if (action.kind === 'edit' && unsent.replace(action.message)) {
       target.shown = target.version;
       return this.#core.rows.replace(unsent);
@@ -131,7 +133,11 @@ export class Relay {
   }
 }
 
-function messages(event: Extract<ChatEvent, { type: 'message' }>, from: Copy<Channel>, routes: readonly Route[]): Errand[] {
+function messages(
+  event: Extract<ChatEvent, { type: 'message' }>,
+  from: Copy<Channel>,
+  routes: readonly Route[],
+): Errand[] {
   if (from.secondary) return [];
   const family = familyOf(from);
   from.sentAt ??= event.at.getTime();

@@ -22,14 +22,23 @@ export interface OutboxChange {
 /** The rows that this host is working on, and the counts of all that are in the store. */
 export class Rows {
   readonly changes = new Subject<OutboxChange>();
-  readonly counts: { -readonly [S in keyof OutboxCounts]: number } = { pending: 0, sending: 0, sent: 0, uncertain: 0, dead: 0 };
+  readonly counts: { -readonly [S in keyof OutboxCounts]: number } = {
+    pending: 0,
+    sending: 0,
+    sent: 0,
+    uncertain: 0,
+    dead: 0,
+  };
   readonly totals: { -readonly [S in keyof OutboxTotals]: number } = { sent: 0, retried: 0, uncertain: 0, dead: 0 };
   /** What is on its way, by the id of its row, and in what state. */
   readonly #active = new Map<number, { readonly outgoing: Outgoing; state: RowState }>();
+  readonly #named: boolean;
   readonly #committer: Committer;
   readonly #clock: Clock;
 
-  constructor(committer: Committer, clock: Clock) {
+  /** `named`: whether rows name their family, which only matters to a store that lasts. */
+  constructor(committer: Committer, clock: Clock, named: boolean) {
+    this.#named = named;
     this.#committer = committer;
     this.#clock = clock;
   }
@@ -65,7 +74,7 @@ export class Rows {
       at: now,
       changedAt: now,
       refs: [],
-      ...(copy.family !== undefined && { family: copy.family.name }),
+      ...(this.#named && copy.family !== undefined && { family: copy.family.name }),
     };
     this.#tell(id, outgoing, state);
     return { op: 'row', row };

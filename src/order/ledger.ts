@@ -23,6 +23,8 @@ export interface Copy<C> {
   reactions: Map<string, Standing> | undefined;
   /** When it came there, in milliseconds since 1970; what some networks let us change depends on it. */
   sentAt: number | undefined;
+  /** What is to bring it there, until it has; the host's business. */
+  job: unknown;
 }
 
 /** Somebody's reaction with one emoji, as it stands. */
@@ -95,6 +97,7 @@ export function ownCopy<C>(
     deleted: false,
     reactions: undefined,
     sentAt: undefined,
+    job: undefined,
   };
 }
 
@@ -112,6 +115,7 @@ export function foreignCopy<C>(channel: C, id: string): Copy<C> {
     deleted: false,
     reactions: undefined,
     sentAt: undefined,
+    job: undefined,
   };
 }
 
