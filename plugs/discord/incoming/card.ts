@@ -3,6 +3,8 @@ import type { RichText } from '../../../src/text/index.ts';
 import type { APIEmbed } from '../client.ts';
 import { EmbedType } from '../client.ts';
 
+type Field = NonNullable<APIEmbed['fields']>[number];
+
 /**
  * The card of a message: what bots and webhooks wrote as embeds. Previews of links are left out, since whoever reads
  * the link gets one of their own. Several embeds become one card, since that is what a message has.
@@ -10,14 +12,24 @@ import { EmbedType } from '../client.ts';
 export function toCard(embeds: readonly APIEmbed[], read: (text: string) => RichText): Card | undefined {
   const [first, ...others] = embeds.filter((embed) => (embed.type ?? EmbedType.Rich) === EmbedType.Rich);
   if (first === undefined) return undefined;
+  // Only the body has marks; the other texts are shown as they read.
+  const plain = (text: string | undefined): string => (text ? String(read(text)) : '');
+  const toField = ({ name, value, inline }: Field): CardField => ({
+    name: plain(name),
+    value: plain(value),
+    ...(inline && { inline }),
+  });
   const fields = (first.fields ?? []).map(toField);
   for (const embed of others) {
-    const value = [embed.description, embed.url].filter(Boolean).join('\n');
-    fields.push({ name: embed.title ?? embed.author?.name ?? '', value }, ...(embed.fields ?? []).map(toField));
+    const value = [plain(embed.description), embed.url].filter(Boolean).join('\n');
+    fields.push(
+      { name: plain(embed.title) || (embed.author?.name ?? ''), value },
+      ...(embed.fields ?? []).map(toField),
+    );
   }
   const { title, description, url, color, footer, image, thumbnail, author } = first;
   return {
-    ...(title && { title }),
+    ...(title && { title: plain(title) }),
     ...(description && { body: read(description) }),
     ...(url && { link: url }),
     ...(image && { image: image.url }),
@@ -27,8 +39,4 @@ export function toCard(embeds: readonly APIEmbed[], read: (text: string) => Rich
     ...(author && { author: author.name }),
     ...(fields.length > 0 && { fields: fields.filter(({ name, value }) => name !== '' || value !== '') }),
   };
-}
-
-function toField({ name, value, inline }: NonNullable<APIEmbed['fields']>[number]): CardField {
-  return { name, value, ...(inline && { inline }) };
 }

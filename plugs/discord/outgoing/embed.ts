@@ -1,5 +1,4 @@
-import type { Card } from '../../../src/index.ts';
-import type { RichText } from '../../../src/text/index.ts';
+import { type Card, RichText } from '../../../src/index.ts';
 import type { APIEmbed } from '../client.ts';
 
 /** Message Resource › Embed Limits, in code points. */
@@ -25,13 +24,18 @@ export function toEmbed(card: Card, render: (text: RichText) => string): APIEmbe
     room.left -= Array.from(cut).length;
     return cut === '' ? undefined : cut;
   };
-  const title = take(card.title, limits.title);
+  // Titles and fields show markup, the names of authors and the small print at the foot do not.
+  const literal = (text: string | undefined): string | undefined => text && render(new RichText(text));
+  const title = take(literal(card.title), limits.title);
   const author = take(card.author, limits.author);
   const footer = take(card.footer, limits.footer);
-  const description = take(card.body ? render(card.body) : card.summary, limits.description);
+  const description = take(card.body ? render(card.body) : literal(card.summary), limits.description);
   const fields = (card.fields ?? []).slice(0, limits.fields).flatMap(({ name, value, inline }) => {
     if (room.left < 2) return [];
-    const shown = { name: take(name, limits.name) ?? blank, value: take(value, limits.value) ?? blank };
+    const shown = {
+      name: take(literal(name), limits.name) ?? blank,
+      value: take(literal(value), limits.value) ?? blank,
+    };
     return [{ ...shown, ...(inline && { inline }) }];
   });
   const color = toColor(card.color);
