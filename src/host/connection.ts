@@ -62,6 +62,10 @@ export class Connection implements Outlet<Channel, ChatEvent>, LaneNetwork {
     return this.#open;
   }
 
+  get inOrder(): boolean {
+    return this.plug.capabilities.echo === 'none' && this.width > 1;
+  }
+
   get width(): number {
     return this.plug.capabilities.pipeline ?? 1;
   }

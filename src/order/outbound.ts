@@ -51,6 +51,8 @@ export interface Gate {
   readonly open: boolean;
   /** How many `put()`s of a channel may be under way. */
   readonly width: number;
+  /** Whether flights land in the order in which they left, since what they bring is handed out as it lands. */
+  readonly inOrder: boolean;
   /** Takes `puts` from what the network's rate allows that lane; false: it will call back when there is room. */
   admit(lane: LaneOwner, puts: number, ready: () => void): boolean;
 }
@@ -66,6 +68,8 @@ class Flight implements Passage, Ending {
   readonly slot: Slot;
   readonly since: number;
   readonly puts: number;
+  /** Whether the network has taken it. */
+  done = false;
   number = 0;
   previous: Passage | undefined = undefined;
   next: Passage | undefined = undefined;
@@ -241,29 +245,40 @@ export class OutboundLane implements Runnable {
   }
 
   #land(flight: Flight): void {
-    if (!this.#end(flight)) return;
-    const safe = flight.slot.job.landed();
-    if (isPending(safe)) safe.whenDone(() => this.#host.settling.afterwards(flight));
-    else this.#host.settling.afterwards(flight);
+    // It may have been given up before.
+    if (!this.#flights.has(flight)) return;
+    flight.done = true;
+    this.#puts -= flight.puts;
+    if (this.#gate.inOrder) this.#settleInOrder();
+    else this.#settle(flight);
     this.#next();
   }
 
+  #settleInOrder(): void {
+    for (const flight of this.#flights) {
+      if (!flight.done) return;
+      this.#settle(flight);
+    }
+  }
+
+  #settle(flight: Flight): void {
+    this.#flights.delete(flight);
+    const safe = flight.slot.job.landed();
+    if (isPending(safe)) safe.whenDone(() => this.#host.settling.afterwards(flight));
+    else this.#host.settling.afterwards(flight);
+  }
+
   #fail(flight: Flight, error: unknown): void {
-    if (!this.#end(flight)) return;
+    if (!this.#flights.delete(flight)) return;
+    this.#puts -= flight.puts;
     const verdict = flight.slot.job.failed(error);
     this.#host.settling.afterwards(flight);
+    if (this.#gate.inOrder) this.#settleInOrder();
     if (verdict.next === 'again') {
       this.#again.push(flight.slot);
       this.#againAfterMs = Math.max(this.#againAfterMs, verdict.afterMs);
     }
     this.#next();
-  }
-
-  /** A flight is over; false where it was given up before. */
-  #end(flight: Flight): boolean {
-    if (!this.#flights.delete(flight)) return false;
-    this.#puts -= flight.puts;
-    return true;
   }
 
   #next(): void {
@@ -305,7 +320,7 @@ export class OutboundLane implements Runnable {
   /** Gives up flights that take longer than `limit` ticks, and lets waiting jobs see how long they have waited. */
   check(tick: number, limit: number, timeout: () => Error): void {
     for (const flight of this.#flights) {
-      if (tick - flight.since <= limit) continue;
+      if (flight.done || tick - flight.since <= limit) continue;
       flight.slot.job.abort();
       this.#fail(flight, timeout());
     }
@@ -317,6 +332,10 @@ export class OutboundLane implements Runnable {
   close(end: (job: Job) => void): void {
     const jobs: Job[] = this.#again.map(({ job }) => job);
     for (const flight of this.#flights) {
+      if (flight.done) {
+        this.#settle(flight);
+        continue;
+      }
       flight.slot.job.abort();
       jobs.push(flight.slot.job);
       this.#puts -= flight.puts;
