@@ -26,6 +26,10 @@ export interface CarryOptions {
   readonly prefix?: string;
   /** Whether mentions of everyone, of roles and of people may ping. Default false. */
   readonly pings?: boolean;
+  /** Whether names get an invisible character, so that IRC clients do not highlight who has that nick. Default false. */
+  readonly guardNames?: boolean;
+  /** Whether a name stands before each message, also when the one before it is by the same author. Default true. */
+  readonly repeatNames?: boolean;
 }
 
 /** The configuration of a `SyncHook`. */
@@ -88,6 +92,8 @@ const look = {
   stripNameEmoji: flag,
   prefix: v.optional(template(['name', 'network', 'channel'])),
   pings: flag,
+  guardNames: flag,
+  repeatNames: flag,
 };
 
 const carryOptions = v.strictObject(look);

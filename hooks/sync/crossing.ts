@@ -25,7 +25,7 @@ export class Crossing {
   constructor(from: Channel, targets: ReadonlyMap<Channel, Look>) {
     const origin = { network: from.plug.networkName, channel: channelName(from) };
     this.#ways = Array.from(targets, ([channel, look]) => {
-      return { channel, look, options: { prefix: look.prefix, pings: look.pings, origin } };
+      return { channel, look, options: { ...look.options, origin } };
     });
     this.#plain = this.#ways.map(({ channel, options }) => ({ channel, options }));
     this.#renames = this.#ways.some(({ look }) => look.name !== undefined);

@@ -1,4 +1,4 @@
-import type { Channel } from '../../src/index.ts';
+import type { Channel, PostOptions } from '../../src/index.ts';
 import type { CarryOptions } from './config.ts';
 import { type NameFormat, toNameFormat } from './names.ts';
 
@@ -10,9 +10,8 @@ export interface Look {
   readonly joins: boolean;
   /** Absent: people keep their names. */
   readonly name: NameFormat | undefined;
-  /** In the words of the core, whose `{nick}` is the name that is shown. */
-  readonly prefix: string;
-  readonly pings: boolean;
+  /** What the core is told. */
+  readonly options: PostOptions;
 }
 
 /** The look for everything, and what is different for what goes to the channels of a plug. */
@@ -44,7 +43,15 @@ export class Looks {
 }
 
 function toLook(options: CarryOptions, warn: (error: unknown) => void): Look {
-  const { edits = true, reactions = true, renames = true, joins = false, prefix = '<{name}> ', pings = false } = options;
+  const { edits = true, reactions = true, renames = true, joins = false, prefix = '<{name}> ' } = options;
+  const { pings = false, guardNames = false, repeatNames = true } = options;
   const name = toNameFormat(options.nameFormat, options.stripNameEmoji ?? false, warn);
-  return { edits, reactions, renames, joins, name, prefix: prefix.replaceAll('{name}', '{nick}'), pings };
+  const shown: PostOptions = {
+    // In the words of the core, whose `{nick}` is the name that is shown.
+    prefix: prefix.replaceAll('{name}', '{nick}'),
+    pings,
+    ...(guardNames && { guardNames }),
+    ...(!repeatNames && { repeatNames }),
+  };
+  return { edits, reactions, renames, joins, name, options: shown };
 }

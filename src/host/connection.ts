@@ -126,6 +126,7 @@ export class Connection implements Outlet<Channel, ChatEvent>, LaneNetwork {
     const connected = state === 'connected' && state !== previous;
     // Before anything can be sent or handed out: lanes that have something to catch up with stand still until they have.
     if (state !== previous) this.#host.catchUpWith(this.plug, state);
+    if (state !== previous) this.#host.core.speakers.lost(this.plug);
     this.#open = state === 'connected';
     if (state !== previous) this.plug[plugState].next(state);
     this.#host.stateChanged(this.plug, previous, state, details);

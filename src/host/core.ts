@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { Intake } from './intake.ts';
 import type { Links } from './links.ts';
 import type { Rows } from './rows.ts';
+import type { Speakers } from './speakers.ts';
 import type { Traffic } from './traffic.ts';
 import type { UnsettledSends } from './unsettled.ts';
 
@@ -55,6 +56,7 @@ export interface Core {
   readonly rows: Rows;
   readonly intake: Intake;
   readonly unsettled: UnsettledSends;
+  readonly speakers: Speakers;
   /** Whether the store is open. */
   readonly ready: boolean;
   /** Something went wrong in a hook; it is told to whoever watches. */

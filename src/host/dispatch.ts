@@ -114,6 +114,7 @@ export class Dispatch implements OutgoingHost {
   sent(outgoing: Outgoing): Safe | undefined {
     const { store, rows, committer, unsettled, intake, clock } = this.#core;
     if (outgoing.attempts > 1 && outgoing.lost === 0) unsettled.delete(outgoing);
+    this.#core.speakers.sent(outgoing);
     const copy = applied(outgoing);
     if (copy !== undefined && outgoing.action.kind === 'edit') this.#core.ledger.record(copy, copy.ids);
     const writes: Write[] = copy !== undefined && store.lasting ? [linkOf(copy, clock.now())] : NOTHING;
@@ -137,6 +138,7 @@ export class Dispatch implements OutgoingHost {
   retry(outgoing: Outgoing, error: TielineError): number | undefined {
     const { rows, clock, unsettled } = this.#core;
     if (!error.certain) unsettled.add(outgoing);
+    this.#core.speakers.failed(outgoing);
     const { row, options } = outgoing;
     if (row === undefined || !error.retryable) return undefined;
     if (!error.certain && options.policy === 'at-most-once') return undefined;
@@ -152,6 +154,7 @@ export class Dispatch implements OutgoingHost {
     const { rows, logger } = this.#core;
     const { row, channel } = outgoing;
     if (!error.certain) this.#core.unsettled.add(outgoing);
+    this.#core.speakers.failed(outgoing);
     if (row === undefined) return;
     if (error instanceof DroppedError) {
       rows.remove(row);

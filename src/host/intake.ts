@@ -5,6 +5,7 @@ import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import type { Batch } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import { identity, toRecord } from './codec.ts';
+import type { Speakers } from './speakers.ts';
 import type { Traffic } from './traffic.ts';
 
 /** How many events of a plug may be queued before `queue()` waits. */
@@ -37,6 +38,7 @@ export class Backlog {
 export interface IntakeHost {
   readonly traffic: Traffic;
   readonly committer: Committer;
+  readonly speakers: Speakers;
   /** Whether events are to be journalled. */
   readonly lasting: boolean;
   /** Whether events are still taken: the host has not begun to close. */
@@ -94,6 +96,7 @@ export class Intake {
   #admit(event: ChatEvent, key: string | undefined): Batch | undefined | null {
     const { lasting, traffic, committer } = this.#host;
     if (this.#repeated(event)) return null;
+    this.#host.speakers.heard(event);
     if (key !== undefined) (event as Marked)[echoKey] = key;
     if (event.type === 'message' && event.plug.capabilities.history !== undefined) this.#newest.set(event.channel, event.ref.id);
     if (!lasting) return undefined;

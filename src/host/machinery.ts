@@ -23,6 +23,7 @@ import { resumeRow } from './recovery.ts';
 import { Registry } from './registry.ts';
 import { Relay } from './relay.ts';
 import { Rows } from './rows.ts';
+import { Speakers } from './speakers.ts';
 import { Sweeper } from './sweeper.ts';
 import { Traffic } from './traffic.ts';
 import { UnsettledSends } from './unsettled.ts';
@@ -43,6 +44,7 @@ export class Machinery implements Core, ConnectionHost {
   readonly rows: Rows;
   readonly intake: Intake;
   readonly unsettled: UnsettledSends;
+  readonly speakers: Speakers;
   readonly catchUp: CatchUp;
   readonly sweeper: Sweeper;
   readonly dispatch: Dispatch;
@@ -68,6 +70,7 @@ export class Machinery implements Core, ConnectionHost {
     this.links = new Links(this.ledger, store, (ref) => this.registry.find(ref));
     this.rows = new Rows(this.committer, clock, store.lasting);
     this.unsettled = new UnsettledSends(clock);
+    this.speakers = new Speakers(clock);
     this.traffic = new Traffic(clock, limits, {
       network: (channel) => channel.plug[outlet] as Connection,
       recognise: recogniser(this, (outgoing) => this.dispatch.settled(outgoing)),

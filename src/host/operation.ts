@@ -60,7 +60,8 @@ export function operations(
   const before = target?.message;
   switch (action.kind) {
     case 'edit': {
-      const plan = planEdit({ before, after: action.message, refs, ageMs: target?.ageMs }, capabilities, context);
+      const edit = { before, after: action.message, refs, ageMs: target?.ageMs };
+      const plan = planEdit(edit, capabilities, possible ? context : { ...context, continues: false });
       const edits = plan.edits.map((edit): Operation => ({ call: 'edit', ...edit }));
       const puts = plan.puts.map((message): Operation => ({ call: 'put', message }));
       const deletes: Operation[] = plan.deletes.length > 0 ? [{ call: 'delete', refs: plan.deletes }] : [];
@@ -68,14 +69,14 @@ export function operations(
     }
     case 'delete': {
       if (possible) return { list: [{ call: 'delete', refs }], degraded: [] };
-      return notice(deleteNotice(undefined, before), 'delete', channel, context);
+      return notice(deleteNotice(undefined, before, context), 'delete', channel, context);
     }
     case 'reaction': {
       const { emoji, on, user } = action;
       const ref = refs[0] as MessageRef;
       if (possible) return { list: [{ call: 'reaction', ref, emoji, on }], degraded: [] };
       const reaction = { user, emoji, removed: !on };
-      return notice(reactionNotice([reaction], before), 'reaction', channel, context);
+      return notice(reactionNotice([reaction], before, context), 'reaction', channel, context);
     }
   }
 }

@@ -118,6 +118,8 @@ export class Outgoing implements Job {
   }
 
   get follows(): boolean {
+    // Whether it needs a name depends on what becomes of the message before it.
+    if (this.options.repeatNames === false) return true;
     return this.action.kind !== 'message' || this.action.message.replyTo !== undefined;
   }
 

@@ -18,7 +18,7 @@ export interface Planned {
 }
 
 /** What has to be known to plan. */
-export type Knowledge = Pick<Core, 'links' | 'clock'>;
+export type Knowledge = Pick<Core, 'links' | 'clock' | 'speakers'>;
 
 type Found = Copy<Channel> | undefined;
 
@@ -46,10 +46,22 @@ function finish(
   answered: Found,
 ): Planned {
   const target = about && targetOf(core, about.ref, about.copy, answered);
-  const meant = 'message' in action ? { ...action, message: withQuoted(cleanMessage(action.message), answered) } : action;
+  const meant = 'message' in action ? asMeant(action, answered) : action;
   const reply = 'message' in meant ? replyIn(channel, meant.message.replyTo, answered) : undefined;
-  const calls = operations(meant, target, channel, contextOf(channel, options, reply), options.degrade ?? false);
+  const continues = about === undefined ? follows(core, channel, meant, options) : about.copy?.unnamed;
+  const context = contextOf(channel, options, reply, continues);
+  const calls = operations(meant, target, channel, context, options.degrade ?? false);
   return target === undefined ? { operations: calls } : { operations: calls, target };
+}
+
+function follows({ speakers }: Knowledge, channel: Channel, action: Action, { repeatNames }: DegradeOptions): boolean | undefined {
+  return repeatNames === false && action.kind === 'message' ? speakers.continues(channel, action.message) : undefined;
+}
+
+/** The action with a clean message, that quotes what was really said. */
+function asMeant<A extends { readonly message: Message }>(action: A, answered: Found): A {
+  const message = withQuoted(cleanMessage(action.message), answered);
+  return message === action.message ? action : { ...action, message };
 }
 
 /** The copy, in a channel, of a message that may be from another. */
@@ -86,7 +98,12 @@ function saidIn({ message, family }: Copy<Channel>): Message | undefined {
   return message ?? family?.copies.find((copy) => copy.message !== undefined)?.message;
 }
 
-function contextOf(channel: Channel, options: DegradeOptions, reply: MessageRef | undefined): PlanContext {
+function contextOf(
+  channel: Channel,
+  options: DegradeOptions,
+  reply: MessageRef | undefined,
+  continues: boolean | undefined,
+): PlanContext {
   const { plug } = channel;
   return {
     render: rendererOf(plug),
@@ -95,6 +112,7 @@ function contextOf(channel: Channel, options: DegradeOptions, reply: MessageRef 
     self: plug.self,
     pings: options.pings,
     guardNames: options.guardNames,
+    continues,
     reply,
     channel: channel.ref,
   };

@@ -23,6 +23,8 @@ export interface Copy<C> {
   reactions: Map<string, Standing> | undefined;
   /** When it came there, in milliseconds since 1970; what some networks let us change depends on it. */
   sentAt: number | undefined;
+  /** Whether it went without its author's name, because the one before it was by the same. */
+  unnamed?: boolean;
   /** What is to bring it there, until it has; the host's business. */
   job: unknown;
 }

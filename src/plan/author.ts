@@ -17,10 +17,10 @@ export function foreignAuthor(message: Message, self: User | undefined): User | 
   return user;
 }
 
-/** What stands before the text to say who wrote it; empty where the route wants no names. */
+/** What stands before the text to say who wrote it; empty where the route wants no names, or not the same twice. */
 export function authorPrefix(user: User, action: boolean, context: PlanContext): string {
   const template = context.prefix ?? DEFAULT_PREFIX;
-  if (template === '') return '';
+  if (template === '' || (context.continues && !action)) return '';
   if (action) return `* ${nameFor(user, context)} `;
   if (template === DEFAULT_PREFIX) return `<${nameFor(user, context)}> `;
   return template.replace(/\{(nick|fullName|network|channel)\}/g, (_, field: string) => {

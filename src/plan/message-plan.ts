@@ -14,6 +14,8 @@ export interface PlanContext {
    * `{network}` and `{channel}` are filled in too, and the empty string leaves the name out.
    */
   readonly prefix?: string | undefined;
+  /** Whether what stands before it in the target is by the same author, who then is not named again. Default false. */
+  readonly continues?: boolean | undefined;
   /** Our own account on the target's network: its messages need no name. */
   readonly self?: User | undefined;
   /** Whether the text may ping everyone. Default false. */

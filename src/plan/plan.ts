@@ -83,8 +83,9 @@ function hasNothing({ card, attachments = [] }: Message): boolean {
 
 /** Puts the author's name in front of what is said next. Returns whether it did. */
 function nameAuthor(author: User, message: Message, composition: Composition): boolean {
-  const prefix = authorPrefix(author, message.action === true, composition.context);
-  composition.lose('author', prefix === '' ? 'dropped' : 'prefix');
+  const { context } = composition;
+  const prefix = authorPrefix(author, message.action === true, context);
+  composition.lose('author', prefix !== '' ? 'prefix' : context.continues ? 'continued' : 'dropped');
   composition.prefix(prefix);
   return prefix !== '';
 }

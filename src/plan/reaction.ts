@@ -2,7 +2,8 @@ import type { Message } from '../model/message.ts';
 import type { User } from '../model/user.ts';
 import { emojiFromName } from '../text/emoji.ts';
 import { RichText } from '../text/rich-text.ts';
-import { shownName } from './author.ts';
+import { nameFor } from './author.ts';
+import type { PlanContext } from './message-plan.ts';
 import { messageWords } from './words.ts';
 
 /** So many people are named; the others are counted. */
@@ -24,12 +25,16 @@ export interface Reaction {
  * over some time, become one line; of somebody who reacts and takes it back again, nothing is left to tell.
  * Undefined where nothing is.
  */
-export function reactionNotice(reactions: readonly Reaction[], target: Message | undefined): RichText | undefined {
+export function reactionNotice(
+  reactions: readonly Reaction[],
+  target: Message | undefined,
+  context: PlanContext = {},
+): RichText | undefined {
   const groups = [...gather(reactions).values()];
   if (groups.length === 0) return undefined;
   const words = target === undefined ? '' : `“${messageWords(target, MAX_WORDS)}”`;
   const phrases = groups.map(({ users, emoji, removed }) => {
-    const who = nameList(users);
+    const who = nameList(users, context);
     return removed ? `${who} took back ${emoji}` : `${who} reacted ${emoji}`;
   });
   const direction = groups.every(({ removed }) => removed) ? ' from ' : ' to ';
@@ -37,8 +42,8 @@ export function reactionNotice(reactions: readonly Reaction[], target: Message |
 }
 
 /** `ann`, `ann and bob`, `ann, bob, eve and 4 others`. */
-export function nameList(users: readonly (User | undefined)[]): string {
-  const names = [...new Set(users.map((user) => (user === undefined ? 'somebody' : shownName(user))))];
+export function nameList(users: readonly (User | undefined)[], context: PlanContext = {}): string {
+  const names = [...new Set(users.map((user) => (user === undefined ? 'somebody' : nameFor(user, context))))];
   const shown = names.slice(0, names.length === MAX_NAMES + 1 ? MAX_NAMES + 1 : MAX_NAMES);
   const others = users.length - shown.length;
   if (names.length > shown.length) return `${shown.join(', ')} and ${others} others`;

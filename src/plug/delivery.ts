@@ -19,6 +19,11 @@ export interface SendOptions {
   readonly pings?: boolean;
   /** Whether names of people are broken up with an invisible character, so that no client highlights them. Default false. */
   readonly guardNames?: boolean;
+  /**
+   * Whether a message names its author again when the one before it in the channel is by the same, where the name stands
+   * in the text. Default true.
+   */
+  readonly repeatNames?: boolean;
   /** How long `send()` may take from the call to the receipt, in milliseconds; default: the host's `sendTimeoutMs`. */
   readonly timeoutMs?: number;
 }
