@@ -22,9 +22,11 @@ function describe(issue: StandardSchemaV1.Issue, root: unknown): ConfigIssue {
   const path = (issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
   // Standard Schema fixes path and message only; the libraries that also tell `expected` apart are listened to.
   const { expected } = issue as { expected?: unknown };
+  // valibot says of a missing key that it expected the key.
+  const missing = expected === JSON.stringify(path.at(-1));
   return {
     field: path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`)).join(''),
-    expected: typeof expected === 'string' ? expected : issue.message,
+    expected: missing ? 'a value' : typeof expected === 'string' ? expected : issue.message,
     got: show(path, root),
   };
 }
