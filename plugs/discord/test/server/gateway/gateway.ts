@@ -22,7 +22,7 @@ export interface GatewayOptions {
 /** One thing a client did at the gateway, for tests to look at. */
 export interface GatewayVisit {
   readonly at: number;
-  readonly event: 'open' | 'identify' | 'resume' | 'resumed' | 'invalid' | 'close';
+  readonly event: 'open' | 'identify' | 'ready' | 'resume' | 'resumed' | 'invalid' | 'close';
   /** The path it connected to, at `open`; the close code, at `close`. */
   readonly detail?: string | number;
 }
@@ -147,8 +147,9 @@ export class Gateway implements ConnectionOwner {
       shard: identity.shard,
       application: { id: this.#world.bot.id, flags: 0 },
     });
-    if (!(identity.intents & GatewayIntentBits.Guilds)) return;
-    for (const guild of guilds) session.dispatch('GUILD_CREATE', presentGuildCreate(this.#world, guild, session.view));
+    for (const guild of identity.intents & GatewayIntentBits.Guilds ? guilds : [])
+      session.dispatch('GUILD_CREATE', presentGuildCreate(this.#world, guild, session.view));
+    this.#visit('ready');
   }
 
   #resume(connection: Connection, d: unknown): void {
