@@ -169,7 +169,8 @@ export class Dispatch implements OutgoingHost {
   expired(outgoing: Outgoing): TielineError | undefined {
     const { clock, limits } = this.#core;
     const { channel, row, options, at } = outgoing;
-    const limit = row === undefined ? limits.sendTimeoutMs : (options.maxAgeMs ?? limits.maxAgeMs);
+    const { sendTimeoutMs, maxAgeMs } = limits;
+    const limit = row === undefined ? (options.timeoutMs ?? sendTimeoutMs) : (options.maxAgeMs ?? maxAgeMs);
     if (clock.now() - at <= limit) return undefined;
     const { name, state } = channel.plug;
     const text = `${channel}: not sent within ${limit} ms (${name} is ${state}): it has expired`;

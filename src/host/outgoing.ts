@@ -290,6 +290,12 @@ export class Outgoing implements Job {
     return { next: 'drop' };
   }
 
+  get late(): boolean | undefined {
+    const { timeoutMs } = this.options;
+    if (this.row !== undefined || timeoutMs === undefined) return undefined;
+    return this.#host.now() - this.at > timeoutMs;
+  }
+
   /** The signal of an attempt: aborted when nobody waits for its result any more. */
   signalOf(attempt: number): AbortSignal {
     if (attempt <= this.#ended) return AbortSignal.abort(this.#nobodyWaits());

@@ -2,6 +2,7 @@ import { HookError } from '../errors.ts';
 import type { Delivery, Hook, Route } from '../hook/hook.ts';
 import { isThenable } from '../lifecycle/awaitable.ts';
 import type { Pipeline, Step } from '../order/inbound.ts';
+import { isMessage } from '../model/message.ts';
 import { Channel, type ChatEvent } from '../plug/plug.ts';
 
 /** A hook in its place. */
@@ -65,28 +66,32 @@ export function toRoutes(hook: Hook, value: unknown): readonly Route[] {
 
 /**
  * Reads what `beforeReceive` gave back: the event to go on with, or null to drop it.
- * @throws HookError where it is nonsense
+ * @throws TypeError where it is nonsense
  */
 export function toChanged(before: ChatEvent, result: unknown): ChatEvent | null {
   if (result === undefined || result === before) return before;
   if (result === null) return null;
   const event = result as Partial<ChatEvent>;
-  if (typeof event === 'object' && typeof event.type === 'string' && event.channel instanceof Channel) {
-    return event as ChatEvent;
-  }
-  throw new HookError('beforeReceive() should give an event, null or nothing');
+  if (isEvent(event)) return event;
+  throw new TypeError('beforeReceive() should give an event, null or nothing');
 }
 
 /**
  * Reads what `beforeSend` gave back: the delivery to go on with, or null to drop it.
- * @throws HookError where it is nonsense
+ * @throws TypeError where it is nonsense
  */
 export function toDelivery(before: Delivery, result: unknown): Delivery | null {
   if (result === undefined) return before;
   if (result === null) return null;
   const delivery = result as Partial<Delivery>;
-  if (typeof delivery === 'object' && delivery.channel instanceof Channel && typeof delivery.message === 'object') {
+  if (typeof delivery === 'object' && delivery.channel instanceof Channel && isMessage(delivery.message)) {
     return delivery as Delivery;
   }
-  throw new HookError('beforeSend() should give { channel, message }, null or nothing');
+  throw new TypeError('beforeSend() should give { channel, message }, null or nothing');
+}
+
+function isEvent(event: Partial<ChatEvent>): event is ChatEvent {
+  if (typeof event !== 'object' || typeof event.type !== 'string' || !(event.channel instanceof Channel)) return false;
+  if (event.type !== 'message' && event.type !== 'edit') return true;
+  return isMessage(event) && isMessage(event.source) && event.ref?.kind === 'message';
 }

@@ -40,7 +40,13 @@ function go(core: Core, steps: readonly SendStep[], first: number, given: Delive
 }
 
 function next(core: Core, steps: readonly SendStep[], index: number, before: Delivery, value: unknown): Awaitable<Delivery | null> {
-  const changed = toDelivery(before, value);
+  let changed: Delivery | null = before;
+  try {
+    changed = toDelivery(before, value);
+  } catch (error) {
+    const step = steps[index] as SendStep;
+    core.hookFailed(step.name, threw(step, error));
+  }
   return changed === null ? null : go(core, steps, index + 1, changed);
 }
 

@@ -121,9 +121,13 @@ export class Traffic implements InboundHost<ChatEvent>, OutboundHost {
   }
 
   failed(hook: string, event: ChatEvent, error: unknown): void {
-    const gaveUp = `hook ${hook} was given up for one event of ${event.channel} after ${this.#patience.hookTimeoutMs} ms`;
-    const threw = `hook ${hook} threw for one event of ${event.channel}`;
-    this.#handlers.hookFailed(hook, new HookError(error === undefined ? gaveUp : threw, { cause: error }));
+    const text = `hook ${hook} threw for one event of ${event.channel}`;
+    this.#handlers.hookFailed(hook, new HookError(text, { cause: error }));
+  }
+
+  gaveUp(hook: string, event: ChatEvent): void {
+    const text = `hook ${hook} was given up for one event of ${event.channel} after ${this.#patience.hookTimeoutMs} ms`;
+    this.#handlers.hookFailed(hook, new HookError(text));
   }
 
   /** Ends what has not been sent, of one plug or of all; of all: stops the watch and every timer too. */

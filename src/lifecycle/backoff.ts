@@ -6,7 +6,7 @@ export interface BackoffOptions {
   readonly firstMs: number;
   /** By how much each wait is longer than the one before. */
   readonly factor: number;
-  /** The longest wait, in milliseconds. */
+  /** The longest wait, in milliseconds, jitter included. */
   readonly maxMs: number;
   /** The longest wait within the first minute of an outage, in milliseconds, jitter included. */
   readonly earlyMaxMs?: number;
@@ -46,11 +46,12 @@ export class Backoff {
   next(): number {
     const { firstMs, factor, maxMs, earlyMaxMs, jitter } = this.#options;
     if (this.#attempts === 0) this.#since = this.#clock.now();
-    const planned = Math.min(firstMs * factor ** this.#attempts, maxMs);
-    this.#attempts += 1;
-    const spread = planned * (1 + jitter * (2 * this.#clock.random() - 1));
     const early = this.#clock.now() - this.#since < EARLY_MS;
-    return Math.min(spread, maxMs, early && earlyMaxMs !== undefined ? earlyMaxMs : maxMs);
+    const longest = early ? Math.min(earlyMaxMs ?? maxMs, maxMs) : maxMs;
+    // Room for the jitter, so that the longest waits differ too.
+    const planned = Math.min(firstMs * factor ** this.#attempts, longest / (1 + jitter));
+    this.#attempts += 1;
+    return planned * (1 + jitter * (2 * this.#clock.random() - 1));
   }
 
   /** Forgets the attempts: the next wait is the first again. */

@@ -24,6 +24,19 @@ export interface Message {
 /** What a caller may hand in as a message: a string is its text, taken literally. */
 export type MessageInput = string | RichText | (Omit<Message, 'text'> & { readonly text?: string | RichText });
 
+/** Whether something can be handled as a message: what is there is of its kind. */
+export function isMessage(value: unknown): value is Message {
+  if (typeof value !== 'object' || value === null) return false;
+  const { text, user, quoted, attachments, card } = value as { readonly [K in keyof Message]: unknown };
+  return (
+    (text === undefined || text instanceof RichText) &&
+    (user === undefined || (typeof user === 'object' && user !== null)) &&
+    (quoted === undefined || isMessage(quoted)) &&
+    (attachments === undefined || Array.isArray(attachments)) &&
+    (card === undefined || (typeof card === 'object' && card !== null))
+  );
+}
+
 /** The message a caller meant. */
 export function toMessage(input: MessageInput): Message {
   if (typeof input === 'string') return { text: new RichText(input) };

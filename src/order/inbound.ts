@@ -38,8 +38,10 @@ export interface InboundHost<E> {
   changed(before: E, result: unknown): E | null;
   /** An event is through: as it was queued, and as it came out of the hooks, or null where one of them dropped it. */
   finished(queued: E, event: E | null): void;
-  /** A hook threw, or was given up; the event goes on without it. */
+  /** A hook threw; the event goes on without it. */
   failed(hook: string, event: E, error: unknown): void;
+  /** A hook took too long; the event goes on without it. */
+  gaveUp(hook: string, event: E): void;
 }
 
 /** Whether something is still being written down. */
@@ -270,7 +272,7 @@ export class InboundLane<E> implements Runnable {
     }
     if (tick - wait.since <= limit) return;
     this.#wait = undefined;
-    for (const step of hooks) this.#host.failed(step.name, this.#event as E, undefined);
+    for (const step of hooks) this.#host.gaveUp(step.name, this.#event as E);
     if (this.#advance()) this.run();
   }
 }

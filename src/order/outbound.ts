@@ -29,6 +29,8 @@ export interface Job {
   /** Records the ids and tells the caller; gives what has to be written down before an echo may be handed out. */
   landed(): Safe | undefined;
   failed(error: unknown): Verdict;
+  /** Whether whoever sent it has waited as long as they wanted; undefined where they wanted nothing in particular. */
+  readonly late: boolean | undefined;
   /** Nobody waits for it any longer: aborts its signal. */
   abort(): void;
   /** Time passes while it waits: it may find that it is over. */
@@ -320,7 +322,7 @@ export class OutboundLane implements Runnable {
   /** Gives up flights that take longer than `limit` ticks, and lets waiting jobs see how long they have waited. */
   check(tick: number, limit: number, timeout: () => Error): void {
     for (const flight of this.#flights) {
-      if (flight.done || tick - flight.since <= limit) continue;
+      if (flight.done || !(flight.slot.job.late ?? tick - flight.since > limit)) continue;
       flight.slot.job.abort();
       this.#fail(flight, timeout());
     }

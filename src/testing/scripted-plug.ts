@@ -49,6 +49,8 @@ export class ScriptedPlug extends Plug<ScriptedOptions> {
   readonly steps: ScriptedStep[] = [];
   /** Called with each call as it comes; may end it at once. */
   onCall: ((call: ScriptedCall) => void) | undefined;
+  /** Called with each call of `start()` or `stop()` as it comes; may end it at once. */
+  onStep: ((step: ScriptedStep) => void) | undefined;
   #ids = 0;
 
   constructor(name: string, options: ScriptedOptions = {}) {
@@ -149,7 +151,9 @@ export class ScriptedPlug extends Plug<ScriptedOptions> {
   #step(method: 'start' | 'stop', signal?: AbortSignal): Promise<void> {
     return new Promise((resolve, reject) => {
       const fail = (error: unknown = new Error('the script says so')): void => reject(error);
-      this.steps.push({ method, succeed: resolve, fail, ...(signal && { signal }) });
+      const step: ScriptedStep = { method, succeed: resolve, fail, ...(signal && { signal }) };
+      this.steps.push(step);
+      this.onStep?.(step);
       if (this.config.manual !== true) resolve();
     });
   }

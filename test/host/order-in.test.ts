@@ -17,6 +17,8 @@ const queued = fc.array(
   { minLength: 1, maxLength: 15 },
 );
 
+type Queued = typeof queued extends fc.Arbitrary<(infer One)[]> ? One : never;
+
 function behave(clock: FakeClock, ends: Moment | null, throws: boolean, done: () => void): Awaitable<void> {
   const finish = (): void => {
     done();
@@ -48,7 +50,10 @@ describe('promise 1: events of a channel reach hooks in order', () => {
                 overlaps.push(`${name} ${number} in ${other}`);
               underWay.set(channel.source, `${number} ${name}`);
               began[name]?.push(number);
-              const { ends, throws } = list[number]?.behaviours[index] as { ends: Moment | null; throws: boolean };
+              const { ends, throws } = (list[number] as Queued).behaviours[index] as {
+                ends: Moment | null;
+                throws: boolean;
+              };
               return behave(clock, ends, throws, () => undefined);
             };
           host.addHook(defineHook('change', { beforeReceive: hook('change', 0) }));

@@ -286,3 +286,18 @@ describe('an echo', () => {
     expect(scripted.events[0]).toMatchObject({ self: false });
   });
 });
+
+describe('a send with a timeout of its own', () => {
+  it('waits so long for put(), and no longer', async () => {
+    const { scripted, plug } = await opened();
+    const room = plug.channel('room');
+    const quick = outcome(room.send('1', { timeoutMs: 1000 }));
+    await scripted.clock.advance(4000);
+    expect(quick.error).toMatchObject({ code: 'TIELINE_PLUG', certain: false });
+    const patient = outcome(room.send('2', { timeoutMs: 60_000 }));
+    await scripted.clock.advance(50_000);
+    expect(patient).toEqual({});
+    await scripted.clock.advance(20_000);
+    expect(patient.error).toMatchObject({ code: 'TIELINE_PLUG', certain: false });
+  });
+});
