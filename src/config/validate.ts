@@ -20,15 +20,23 @@ export function validateConfig<Config>(owner: string, schema: StandardSchemaV1 |
 
 function describe(issue: StandardSchemaV1.Issue, root: unknown): ConfigIssue {
   const path = (issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
-  // Standard Schema fixes path and message only; the libraries that also tell `expected` apart are listened to.
-  const { expected } = issue as { expected?: unknown };
-  // valibot says of a missing key that it expected the key.
-  const missing = expected === JSON.stringify(path.at(-1));
   return {
     field: path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`)).join(''),
-    expected: missing ? 'a value' : typeof expected === 'string' ? expected : issue.message,
+    expected: expectation(issue, path.at(-1)),
     got: show(path, root),
   };
+}
+
+/**
+ * What should have been there. Standard Schema fixes the message only; a library's own, `Invalid …`, goes on about what was
+ * got, so that `expected` is taken where the library tells it apart.
+ */
+function expectation(issue: StandardSchemaV1.Issue, key: PropertyKey | undefined): string {
+  const { expected } = issue as { expected?: unknown };
+  if (typeof expected !== 'string' || !issue.message.startsWith('Invalid ')) return issue.message;
+  // valibot says of a missing key that it expected the key, and of one too many that it expected never.
+  if (expected === JSON.stringify(key)) return 'a value';
+  return expected === 'never' ? 'no option of that name' : expected;
 }
 
 const SECRET = /pass|secret|token|key|sasl/i;
@@ -41,9 +49,13 @@ function show(path: readonly PropertyKey[], root: unknown): string {
   if (path.some((key) => SECRET.test(String(key)))) return `a ${typeof value} that is not shown`;
   if (typeof value === 'function') return 'a function';
   try {
-    const json = JSON.stringify(value) ?? String(value);
+    const json = JSON.stringify(value, withoutSecrets) ?? String(value);
     return json.length > 60 ? `${json.slice(0, 57)}…` : json;
   } catch {
     return `a ${typeof value}`;
   }
+}
+
+function withoutSecrets(key: string, value: unknown): unknown {
+  return SECRET.test(key) ? '…' : value;
 }

@@ -30,7 +30,7 @@ describe('a configuration', () => {
       { field: 'port', expected: '>=1', got: '0' },
       { field: 'channels[0].name', expected: 'string', got: '1' },
       { field: 'channels[1].name', expected: 'a value', got: 'nothing' },
-      { field: 'colour', expected: 'never', got: '"red"' },
+      { field: 'colour', expected: 'no option of that name', got: '"red"' },
     ]);
     expect(error.message).toContain('host: expected a value, got nothing');
     expect([error.field, error.expected, error.got]).toEqual(['host', 'a value', 'nothing']);
