@@ -1,5 +1,5 @@
 import { type Compilable, type Kysely, sql } from 'kysely';
-import { ManyRows } from './compiled.ts';
+import { ManyRows } from './many-rows.ts';
 import type { SqlSchema } from './schema.ts';
 
 type Table = keyof SqlSchema;
@@ -50,16 +50,14 @@ function remove(builder: Kysely<SqlSchema>, table: Table, key: string): ManyRows
   return new ManyRows((count) => builder.deleteFrom(table).where(sql.ref(key), 'in', Array<number>(count).fill(0)));
 }
 
-/** Removes rows by two columns. */
-function removePairs(builder: Kysely<SqlSchema>, table: Table, first: string, second: string): ManyRows {
+/** Removes rows by several columns. */
+function removeBy(builder: Kysely<SqlSchema>, table: Table, columns: readonly string[]): ManyRows {
   return new ManyRows((count) =>
     builder
       .deleteFrom(table)
       .where((where) =>
         where.or(
-          Array.from({ length: count }, () =>
-            where.and([where(sql.ref(first), '=', 0), where(sql.ref(second), '=', 0)]),
-          ),
+          Array.from({ length: count }, () => where.and(columns.map((column) => where(sql.ref(column), '=', 0)))),
         ),
       ),
   );
@@ -135,9 +133,9 @@ export function changesFor(builder: Kysely<SqlSchema>, integer: string): Changes
     ),
     dropLinks: remove(builder, 'links', 'family'),
     linkId: put(builder, 'link_ids', ['channel', 'message'], ['channel', 'message', 'family']),
-    dropLinkId: removePairs(builder, 'link_ids', 'channel', 'message'),
+    dropLinkId: removeBy(builder, 'link_ids', ['channel', 'message', 'family']),
     entry: put(builder, 'entries', ['table_name', 'key'], ['table_name', 'key', 'value']),
-    dropEntry: removePairs(builder, 'entries', 'table_name', 'key'),
+    dropEntry: removeBy(builder, 'entries', ['table_name', 'key']),
   };
 }
 

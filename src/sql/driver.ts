@@ -1,21 +1,15 @@
 import type { Kysely } from 'kysely';
 import type { Awaitable } from '../lifecycle/awaitable.ts';
+import type { ManyRows } from './many-rows.ts';
 import type { SqlSchema } from './schema.ts';
+import type { SqlRow, SqlStatement } from './statement.ts';
 
-/** SQL with its parameters. */
-export interface SqlStatement {
-  readonly sql: string;
-  readonly parameters: readonly unknown[];
+/** Takes the changes of one transaction, in their order. */
+export interface SqlSink {
+  /** The same to one more row. A database may gather these and do them in any order, but not past a {@link SqlSink.run}. */
+  row(change: ManyRows, values: readonly unknown[]): void;
+  run(statement: SqlStatement): void;
 }
-
-/** SQL that is run once for each of some lists of parameters. */
-export interface SqlChange {
-  readonly sql: string;
-  readonly rows: readonly (readonly unknown[])[];
-}
-
-/** A row of an answer, by column. */
-export type SqlRow = Record<string, unknown>;
 
 /** How a database spells what differs between databases. */
 export interface SqlTypes {
@@ -35,7 +29,7 @@ export interface SqlDriver {
   readonly builder: Kysely<SqlSchema>;
   readonly types: SqlTypes;
   /**
-   * How many rows one statement may write, largest first, ending with 1: many where a statement costs a round trip.
+   * How many rows one statement may write or ask for, largest first, ending with 1: many where one costs a round trip.
    */
   readonly chunks: readonly number[];
   /** Connects, and makes sure that nobody else has the same database open for a host. */
@@ -44,10 +38,10 @@ export interface SqlDriver {
   /** Outside of any transaction that is being written. */
   read(statement: SqlStatement): Awaitable<readonly SqlRow[]>;
   /**
-   * Runs all in one transaction, alone on the database: no transaction of an earlier, broken connection is still open.
+   * Makes all changes that `work` hands in, in one transaction, alone on the database: no transaction of an earlier, broken connection is still open.
    * @throws StoreError; `certain` is false where it may have been committed all the same
    */
-  write(changes: readonly SqlChange[]): Awaitable<void>;
+  write(work: (sink: SqlSink) => void): Awaitable<void>;
   /** Gives back the room of what was removed. */
   vacuum(): Awaitable<void>;
   /** Whether it has no tables yet. */

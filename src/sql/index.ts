@@ -2,6 +2,9 @@
  * For authors of stores in SQL databases: everything but the database. Write a {@link SqlDriver}, give it to a
  * {@link SqlStore}, and test it with `storeContract`. Needs the package `kysely`.
  */
-export type { SqlChange, SqlDriver, SqlRow, SqlStatement, SqlTypes } from './driver.ts';
+export type { SqlDriver, SqlSink, SqlTypes } from './driver.ts';
+export { Gathered } from './gathered.ts';
+export type { ManyRows } from './many-rows.ts';
 export type { SqlSchema } from './schema.ts';
 export { defaultRetention, SqlStore } from './sql-store.ts';
+export type { SqlRow, SqlStatement } from './statement.ts';

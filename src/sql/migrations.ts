@@ -1,6 +1,6 @@
 import { type Compilable, type Kysely, sql } from 'kysely';
 import { StoreError } from '../errors.ts';
-import type { SqlChange, SqlDriver, SqlStatement, SqlTypes } from './driver.ts';
+import type { SqlDriver, SqlTypes } from './driver.ts';
 import { phases, type SqlSchema } from './schema.ts';
 
 /** One step from one version of the schema to the next. */
@@ -126,12 +126,10 @@ export async function migrateSchema(driver: SqlDriver): Promise<void> {
   for (const [index, step] of steps.entries()) {
     if (index < found) continue;
     const done = builder.updateTable('state').set({ version: index + 1 });
-    await driver.write([...step(builder, types), done].map((query) => toChange(query.compile())));
+    await driver.write((sink) => {
+      for (const query of [...step(builder, types), done]) sink.run(query.compile());
+    });
   }
-}
-
-function toChange({ sql: text, parameters }: SqlStatement): SqlChange {
-  return { sql: text, rows: [parameters] };
 }
 
 async function versionOf(driver: SqlDriver): Promise<number> {

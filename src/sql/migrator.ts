@@ -1,7 +1,7 @@
 import { type Compilable, type Kysely, sql } from 'kysely';
 import type { ChannelRef } from '../model/refs.ts';
-import type { SqlStatement } from './driver.ts';
 import type { SqlSchema } from './schema.ts';
+import type { SqlStatement } from './statement.ts';
 
 /** One channel that becomes another. */
 export interface Migration {

@@ -1,8 +1,10 @@
 import { isThenable } from '../lifecycle/awaitable.ts';
 import type { ChannelRef } from '../model/refs.ts';
-import { ManyRows, type Prepared, prepare } from './compiled.ts';
-import type { SqlDriver, SqlStatement } from './driver.ts';
+import type { SqlDriver } from './driver.ts';
+import { ManyRows } from './many-rows.ts';
 import type { BatchPlan } from './plan.ts';
+import { type Prepared, prepare } from './prepared.ts';
+import type { SqlStatement } from './statement.ts';
 
 /** The most channels, and families, whose numbers are remembered. */
 const MAX_REMEMBERED = 50_000;
@@ -108,12 +110,10 @@ export class Numbers {
 
   async #findNames(names: readonly string[], added: NewNumbers): Promise<void> {
     const wanted = names.map((name) => [name]);
-    for (const { sql, rows } of this.#findFamilies.changes(wanted, this.#driver.chunks)) {
-      for (const parameters of rows) {
-        const answer = this.#driver.read({ sql, parameters });
-        const found = isThenable(answer) ? await answer : answer;
-        for (const row of found) this.#families.set(row.name as string, Number(row.id));
-      }
+    for (const statement of this.#findFamilies.statements(wanted, this.#driver.chunks)) {
+      const answer = this.#driver.read(statement);
+      const rows = isThenable(answer) ? await answer : answer;
+      for (const row of rows) this.#families.set(row.name as string, Number(row.id));
     }
     for (const name of names) {
       if (this.#families.has(name)) continue;

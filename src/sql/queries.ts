@@ -1,9 +1,9 @@
 import { type Kysely, sql } from 'kysely';
 import type { ChannelRef } from '../model/refs.ts';
 import type { EventQuery, RowQuery } from '../store/records.ts';
-import { type Prepared, prepare } from './compiled.ts';
-import type { SqlStatement } from './driver.ts';
+import { type Prepared, prepare } from './prepared.ts';
 import { phases, rowStates, type SqlSchema } from './schema.ts';
+import type { SqlStatement } from './statement.ts';
 
 /** All that a SQL store ever asks, compiled where it is asked often. */
 export interface Queries {

@@ -13,12 +13,13 @@ import type {
 } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { afterPrefix } from './after-prefix.ts';
-import type { SqlDriver, SqlRow, SqlStatement } from './driver.ts';
+import type { SqlDriver } from './driver.ts';
 import { migrateSchema } from './migrations.ts';
 import { Numbers } from './numbers.ts';
 import { BatchPlan } from './plan.ts';
 import { type Queries, queriesFor } from './queries.ts';
 import { rowStates } from './schema.ts';
+import type { SqlRow, SqlStatement } from './statement.ts';
 import { families, finishedEvents, sentRows } from './sweepable.ts';
 import { Sweeper } from './sweeper.ts';
 import { toChannel, toEvent, toLink, toOutboxRow } from './to-records.ts';
@@ -164,8 +165,10 @@ export class SqlStore implements Store {
     const plan = new BatchPlan(batch);
     try {
       const added = await this.#numbers.assign(plan);
-      const { sql, parameters } = this.#stateChange(plan);
-      await this.#driver.write([...this.#writer.write(plan, added), { sql, rows: [parameters] }]);
+      await this.#driver.write((sink) => {
+        this.#writer.write(plan, added, sink);
+        sink.run(this.#stateChange(plan));
+      });
       this.#committed += 1;
     } catch (error) {
       this.#numbers.forget();
@@ -178,7 +181,7 @@ export class SqlStore implements Store {
   async #wasCommitted(batch: readonly Write[]): Promise<boolean> {
     if (this.#unsettled === undefined) return false;
     // Writes nothing, but has the database to itself again: what was under way before has come to its end.
-    await this.#driver.write([]);
+    await this.#driver.write(() => undefined);
     const [state] = await this.#driver.read(this.#queries.state);
     const last = Number(state?.batch);
     if (last > this.#committed + 1) {

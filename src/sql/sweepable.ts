@@ -1,14 +1,15 @@
 import { type Kysely, sql } from 'kysely';
 import type { Changes } from './changes.ts';
-import { ManyRows, prepare } from './compiled.ts';
 import type { SqlDriver } from './driver.ts';
+import { ManyRows } from './many-rows.ts';
+import { prepare } from './prepared.ts';
 import { phases, type SqlSchema } from './schema.ts';
 import type { Sweepable } from './sweeper.ts';
 
 const count = sql<number>`count(*)`.as('count');
 
 /** Finished events. Unfinished ones stay, however old. */
-export function finishedEvents({ builder, chunks }: SqlDriver, { dropEvent }: Changes): Sweepable {
+export function finishedEvents({ builder }: SqlDriver, { dropEvent }: Changes): Sweepable {
   const open = builder.selectFrom('open_events').select(sql<number>`count(*)`.as('open'));
   return {
     count: builder.selectFrom('events').select(sql<number>`count(*) - (${open})`.as('count')).compile(),
@@ -22,12 +23,14 @@ export function finishedEvents({ builder, chunks }: SqlDriver, { dropEvent }: Ch
         .orderBy('events.sequence')
         .limit(limit),
     ),
-    remove: async (ids) => dropEvent.changes(ids.map(single), chunks),
+    remove: async (ids) => (sink) => {
+      for (const id of ids) sink.row(dropEvent, [id]);
+    },
   };
 }
 
 /** Sent rows. Others stay until they are sent or discarded. */
-export function sentRows({ builder, chunks }: SqlDriver, { dropRow, dropRowState }: Changes): Sweepable {
+export function sentRows({ builder }: SqlDriver, { dropRow, dropRowState }: Changes): Sweepable {
   const sent = builder.selectFrom('outbox_state').where('phase', '=', sql.lit(phases.sent));
   return {
     count: sent.select(count).compile(),
@@ -38,9 +41,11 @@ export function sentRows({ builder, chunks }: SqlDriver, { dropRow, dropRowState
         .orderBy('id')
         .limit(limit),
     ),
-    remove: async (ids) => {
-      const rows = ids.map(single);
-      return [...dropRow.changes(rows, chunks), ...dropRowState.changes(rows, chunks)];
+    remove: async (ids) => (sink) => {
+      for (const id of ids) {
+        sink.row(dropRow, [id]);
+        sink.row(dropRowState, [id]);
+      }
     },
   };
 }
@@ -62,28 +67,24 @@ export function families(driver: SqlDriver, { dropFamily, dropLinks, dropLinkId 
         .limit(limit),
     ),
     remove: async (numbers) => {
-      const rows = numbers.map(single);
-      const linkIds: (readonly [channel: unknown, message: string])[] = [];
-      for (const { sql: text, rows: pieces } of ids.changes(rows, chunks)) {
-        for (const parameters of pieces) {
-          for (const row of await driver.read({ sql: text, parameters })) {
-            for (const id of JSON.parse(row.ids as string) as string[]) linkIds.push([row.channel, id]);
-          }
+      const gone: (readonly unknown[])[] = [];
+      const rows = numbers.map((number) => [number]);
+      for (const statement of ids.statements(rows, chunks)) {
+        for (const { family, channel, ids: list } of await driver.read(statement)) {
+          for (const id of JSON.parse(list as string) as string[]) gone.push([channel, id, family]);
         }
       }
-      return [
-        ...dropLinkId.changes(linkIds, chunks),
-        ...dropLinks.changes(rows, chunks),
-        ...dropFamily.changes(rows, chunks),
-      ];
+      return (sink) => {
+        for (const values of gone) sink.row(dropLinkId, values);
+        for (const number of numbers) {
+          sink.row(dropLinks, [number]);
+          sink.row(dropFamily, [number]);
+        }
+      };
     },
   };
 }
 
 function idsOf(db: Kysely<SqlSchema>, size: number) {
-  return db.selectFrom('links').select(['channel', 'ids']).where('family', 'in', Array<number>(size).fill(0));
-}
-
-function single(id: number): readonly [number] {
-  return [id];
+  return db.selectFrom('links').select(['family', 'channel', 'ids']).where('family', 'in', Array<number>(size).fill(0));
 }

@@ -1,5 +1,6 @@
 import type { Retention } from '../store/records.ts';
-import type { SqlChange, SqlDriver, SqlStatement } from './driver.ts';
+import type { SqlDriver, SqlSink } from './driver.ts';
+import type { SqlStatement } from './statement.ts';
 
 /** How many of each kind are looked at in one go: a few milliseconds' work. */
 const STEP = 500;
@@ -10,8 +11,8 @@ export interface Sweepable {
   readonly count: SqlStatement;
   /** The next `limit` of them after a number, oldest first: `id`, `at`, and `finished`, which is 1 or 0. */
   next(after: number, limit: number): SqlStatement;
-  /** Removes these. */
-  remove(ids: readonly number[]): Promise<readonly SqlChange[]>;
+  /** What removes these. */
+  remove(ids: readonly number[]): Promise<(sink: SqlSink) => void>;
 }
 
 interface Pass {

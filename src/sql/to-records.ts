@@ -1,8 +1,8 @@
 /** What a SQL store reads, as the store's callers know it. */
 import { type ChannelRef, channelRef, messageRef } from '../model/refs.ts';
 import type { EventRecord, Json, LinkRecord, OutboxRow } from '../store/records.ts';
-import type { SqlRow } from './driver.ts';
 import { rowStates } from './schema.ts';
+import type { SqlRow } from './statement.ts';
 
 /** Needs `network` and `source`. */
 export function toChannel(row: SqlRow): ChannelRef {

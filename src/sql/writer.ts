@@ -2,14 +2,11 @@ import { StoreError } from '../errors.ts';
 import { messageIdOf } from '../store/message-id.ts';
 import type { Json, LinkRecord, OutboxRow, RowChange } from '../store/records.ts';
 import { type Changes, changesFor } from './changes.ts';
-import type { ManyRows } from './compiled.ts';
-import type { SqlChange, SqlDriver, SqlStatement } from './driver.ts';
+import type { SqlDriver, SqlSink } from './driver.ts';
 import { Migrator } from './migrator.ts';
 import type { NewNumbers, Numbers } from './numbers.ts';
 import type { BatchPlan, PlannedEvent, PlannedRow, Segment } from './plan.ts';
 import { phases, rowStates } from './schema.ts';
-
-type Values = readonly unknown[];
 
 /** The columns of `outbox_state` that a change may touch, with the field of the change; `phase` follows from the state. */
 const stateColumns = [
@@ -22,74 +19,70 @@ const stateColumns = [
 /** Turns what a batch comes to into SQL. */
 export class Writer {
   readonly changes: Changes;
-  readonly #driver: SqlDriver;
   readonly #numbers: Numbers;
   readonly #migrator: Migrator;
   /** The JSON of messages: a link is written twice in quick succession, with the same message. */
   readonly #json = new WeakMap<object, string>();
 
   constructor(driver: SqlDriver, numbers: Numbers) {
-    this.#driver = driver;
     this.#numbers = numbers;
     this.changes = changesFor(driver.builder, driver.types.integer);
     this.#migrator = new Migrator(driver.builder);
   }
 
-  /** The changes of a batch, in order. @throws StoreError where a value is not JSON */
-  write(plan: BatchPlan, added: NewNumbers): SqlChange[] {
-    const rows = new Rows(this.#driver.chunks);
-    rows.add(this.changes.channel, added.channels);
-    rows.add(this.changes.family, added.families);
+  /** Hands in the changes of a batch. @throws StoreError where a value is not JSON */
+  write(plan: BatchPlan, added: NewNumbers, sink: SqlSink): void {
+    for (const channel of added.channels) sink.row(this.changes.channel, channel);
+    for (const family of added.families) sink.row(this.changes.family, family);
     for (const segment of plan.segments) {
-      this.#events(segment.events, rows);
-      this.#rows(segment.rows, rows);
-      for (const [family, links] of segment.links) this.#links(this.#numbers.family(family), links, rows);
-      this.#entries(segment, rows);
+      this.#events(segment.events, sink);
+      this.#rows(segment.rows, sink);
+      for (const [family, links] of segment.links) this.#links(this.#numbers.family(family), links, sink);
+      this.#entries(segment, sink);
       if (segment.migrate) {
         const { from, to } = segment.migrate;
         const numbers = { from: this.#numbers.channel(from), to: this.#numbers.channel(to) };
-        rows.end(this.#migrator.statements({ from, to, numbers }));
+        for (const statement of this.#migrator.statements({ from, to, numbers })) sink.run(statement);
       }
     }
-    return rows.end();
   }
 
-  #events(events: ReadonlyMap<number, PlannedEvent>, rows: Rows): void {
+  #events(events: ReadonlyMap<number, PlannedEvent>, sink: SqlSink): void {
     const { event, openEvent, hookDone, closeEvent, lastMessage } = this.changes;
     const newest = new Map<number, string>();
     for (const [sequence, { record, done, doneBy }] of events) {
       if (record === undefined) {
-        if (done) rows.one(closeEvent, [sequence]);
-        else rows.one(hookDone, [hookList(doneBy), sequence]);
+        if (done) sink.row(closeEvent, [sequence]);
+        else sink.row(hookDone, [hookList(doneBy), sequence]);
         continue;
       }
       const channel = this.#numbers.channel(record.channel);
       const { type, identity = null, at, data } = record;
-      rows.one(event, [sequence, channel, type, identity, at, toJson(data)]);
-      if (!(record.done || done)) rows.one(openEvent, [sequence, hookList([...record.doneBy, ...doneBy])]);
+      sink.row(event, [sequence, channel, type, identity, at, toJson(data)]);
+      if (!(record.done || done)) sink.row(openEvent, [sequence, hookList([...record.doneBy, ...doneBy])]);
       const message = messageIdOf(record);
       if (message !== undefined) newest.set(channel, message);
     }
-    for (const [channel, message] of newest) rows.one(lastMessage, [message, channel]);
+    for (const [channel, message] of newest) sink.row(lastMessage, [message, channel]);
   }
 
-  #rows(planned: ReadonlyMap<number, PlannedRow>, rows: Rows): void {
+  #rows(planned: ReadonlyMap<number, PlannedRow>, sink: SqlSink): void {
     for (const [id, { removed, row, change }] of planned) {
       if (removed) {
-        rows.one(this.changes.dropRow, [id]);
-        rows.one(this.changes.dropRowState, [id]);
+        sink.row(this.changes.dropRow, [id]);
+        sink.row(this.changes.dropRowState, [id]);
       }
-      if (row) this.#row(row, rows);
-      if (change) this.#change(id, change, rows);
+      if (row) this.#row(row, sink);
+      if (change) this.#change(id, change, sink);
     }
   }
 
-  #row(row: OutboxRow, rows: Rows): void {
+  #row(row: OutboxRow, sink: SqlSink): void {
     const { id, key, at, family = null, state, attempts, changedAt, reason = null } = row;
     const channel = this.#numbers.channel(row.channel);
     const refs = toRefs(row.refs);
-    rows.one(this.changes.row, [id, key, channel, at, family, toJson(row.options), toJson(row.action)]);
-    rows.one(this.changes.rowState, [
+    sink.row(this.changes.row, [id, key, channel, at, family, toJson(row.options), toJson(row.action)]);
+    sink.row(this.changes.rowState, [
       id,
       channel,
       rowStates.indexOf(state),
@@ -101,7 +94,7 @@ export class Writer {
     ]);
   }
 
-  #change(id: number, change: RowChange, rows: Rows): void {
+  #change(id: number, change: RowChange, sink: SqlSink): void {
     const state: [column: string, value: unknown][] = [];
     if (change.state !== undefined) state.push(['state', rowStates.indexOf(change.state)]);
     // A row comes to `sending` only from another open state: the indexes on the phase can be left alone.
@@ -113,22 +106,22 @@ export class Writer {
     const content: [column: string, value: unknown][] = [];
     if (change.action !== undefined) content.push(['action', toJson(change.action)]);
     if (change.options !== undefined) content.push(['options', toJson(change.options)]);
-    this.#set(this.changes.rowStateColumns, state, id, rows);
-    this.#set(this.changes.rowColumns, content, id, rows);
+    this.#set(this.changes.rowStateColumns, state, id, sink);
+    this.#set(this.changes.rowColumns, content, id, sink);
   }
 
-  #set(change: Changes['rowColumns'], set: readonly (readonly [string, unknown])[], id: number, rows: Rows): void {
+  #set(change: Changes['rowColumns'], set: readonly (readonly [string, unknown])[], id: number, sink: SqlSink): void {
     if (set.length === 0) return;
     const values = set.map(([, value]) => value);
-    rows.one(change(set.map(([column]) => column)), [...values, id]);
+    sink.row(change(set.map(([column]) => column)), [...values, id]);
   }
 
-  #links(family: number, links: readonly LinkRecord[], rows: Rows): void {
+  #links(family: number, links: readonly LinkRecord[], sink: SqlSink): void {
     for (const { channel: ref, ids, original, version, deleted, at, message } of links) {
       const channel = this.#numbers.channel(ref);
       const stored = message === undefined ? null : this.#messageJson(message);
-      rows.one(this.changes.link, [family, channel, toJson(ids), +original, version, +deleted, at, stored]);
-      for (const id of new Set(ids)) rows.one(this.changes.linkId, [channel, id, family]);
+      sink.row(this.changes.link, [family, channel, toJson(ids), +original, version, +deleted, at, stored]);
+      for (const id of new Set(ids)) sink.row(this.changes.linkId, [channel, id, family]);
     }
   }
 
@@ -142,42 +135,13 @@ export class Writer {
     return json;
   }
 
-  #entries({ entries }: Segment, rows: Rows): void {
+  #entries({ entries }: Segment, sink: SqlSink): void {
     for (const [table, values] of entries) {
       for (const [key, value] of values) {
-        if (value === undefined) rows.one(this.changes.dropEntry, [table, key]);
-        else rows.one(this.changes.entry, [table, key, toJson(value)]);
+        if (value === undefined) sink.row(this.changes.dropEntry, [table, key]);
+        else sink.row(this.changes.entry, [table, key, toJson(value)]);
       }
     }
-  }
-}
-
-/** Gathers rows by what is done to them. */
-class Rows {
-  readonly #sizes: readonly number[];
-  readonly #ended: SqlChange[] = [];
-  #rows = new Map<ManyRows, Values[]>();
-
-  constructor(sizes: readonly number[]) {
-    this.#sizes = sizes;
-  }
-
-  one(change: ManyRows, values: Values): void {
-    const rows = this.#rows.get(change);
-    if (rows) rows.push(values);
-    else this.#rows.set(change, [values]);
-  }
-
-  add(change: ManyRows, rows: readonly Values[]): void {
-    for (const row of rows) this.one(change, row);
-  }
-
-  /** All changes so far, with `after` behind them. */
-  end(after: readonly SqlStatement[] = []): SqlChange[] {
-    for (const [change, rows] of this.#rows) this.#ended.push(...change.changes(rows, this.#sizes));
-    this.#rows = new Map();
-    for (const { sql, parameters } of after) this.#ended.push({ sql, rows: [parameters] });
-    return this.#ended;
   }
 }
 

@@ -1,7 +1,15 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Kysely } from 'kysely';
 import { StoreError } from '../../src/index.ts';
-import type { SqlChange, SqlDriver, SqlRow, SqlSchema, SqlStatement, SqlTypes } from '../../src/sql/index.ts';
+import {
+  Gathered,
+  type SqlDriver,
+  type SqlRow,
+  type SqlSchema,
+  type SqlSink,
+  type SqlStatement,
+  type SqlTypes,
+} from '../../src/sql/index.ts';
 import { postgresBuilder } from './builder.ts';
 import { Connection, isAnswer } from './connection.ts';
 import { toStoreError } from './error.ts';
@@ -60,15 +68,15 @@ export class PostgresDriver implements SqlDriver {
     }
   }
 
-  async write(changes: readonly SqlChange[]): Promise<void> {
+  async write(work: (sink: SqlSink) => void): Promise<void> {
+    const gathered = new Gathered(this.chunks);
+    work(gathered);
     const session = this.#writing;
     await session.open();
     let committing = false;
     try {
       await session.run({ sql: 'begin', parameters: [] });
-      for (const { sql, rows } of changes) {
-        for (const parameters of rows) await session.run({ sql, parameters });
-      }
+      for (const statement of gathered.statements()) await session.run(statement);
       committing = true;
       await session.run({ sql: 'commit', parameters: [] });
     } catch (error) {

@@ -2,7 +2,7 @@ import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { StoreError } from '../../src/index.ts';
-import type { SqlChange, SqlDriver, SqlRow, SqlSchema, SqlStatement, SqlTypes } from '../../src/sql/index.ts';
+import type { SqlDriver, SqlRow, SqlSchema, SqlSink, SqlStatement, SqlTypes } from '../../src/sql/index.ts';
 import { sqliteBuilder } from './builder.ts';
 import { toStoreError } from './error.ts';
 
@@ -23,6 +23,11 @@ export class SqliteDriver implements SqlDriver {
   #prepared = new Map<string, StatementSync>();
   /** Tells the file that is open from another one at the same place. */
   #inode = 0;
+
+  readonly #sink: SqlSink = {
+    row: ({ single }, values) => this.#run(single, values),
+    run: ({ sql, parameters }) => this.#run(sql, parameters),
+  };
 
   constructor(path: string, synchronous: 'NORMAL' | 'FULL') {
     this.#path = path;
@@ -62,15 +67,12 @@ export class SqliteDriver implements SqlDriver {
     }
   }
 
-  write(changes: readonly SqlChange[]): void {
+  write(work: (sink: SqlSink) => void): void {
     this.#checkFile();
     const database = this.#open();
     try {
       database.exec('begin immediate');
-      for (const { sql, rows } of changes) {
-        const statement = this.#prepare(sql);
-        for (const parameters of rows) statement.run(...(parameters as SQLInputValue[]));
-      }
+      work(this.#sink);
       database.exec('commit');
     } catch (error) {
       if (database.isTransaction) database.exec('rollback');
@@ -105,6 +107,10 @@ export class SqliteDriver implements SqlDriver {
   #open(): DatabaseSync {
     if (this.#database === undefined) throw new StoreError(`sqlite: ${this.#path} is not open`);
     return this.#database;
+  }
+
+  #run(sql: string, parameters: readonly unknown[]): void {
+    this.#prepare(sql).run(...(parameters as SQLInputValue[]));
   }
 
   #prepare(sql: string): StatementSync {

@@ -1,0 +1,45 @@
+import type { Compilable } from 'kysely';
+import type { SqlStatement } from './statement.ts';
+
+/** A statement that does the same to any number of rows at once; its text depends on how many. */
+export class ManyRows {
+  readonly #build: (rows: number) => Compilable;
+  readonly #maxRows: number;
+  readonly #sql = new Map<number, string>();
+  #single: string | undefined;
+
+  /** @param build makes the statement for so many rows; its parameters are those of one row after another */
+  constructor(build: (rows: number) => Compilable, maxRows: number = Infinity) {
+    this.#build = build;
+    this.#maxRows = maxRows;
+  }
+
+  /** The statement for one row. */
+  get single(): string {
+    this.#single ??= this.#text(1);
+    return this.#single;
+  }
+
+  /** The statements for all rows, in pieces of the sizes that the database likes. */
+  statements(rows: readonly (readonly unknown[])[], sizes: readonly number[]): SqlStatement[] {
+    const statements: SqlStatement[] = [];
+    let start = 0;
+    for (const size of sizes) {
+      if (size > this.#maxRows) continue;
+      for (; rows.length - start >= size; start += size) {
+        const parameters = size === 1 ? rows[start]! : rows.slice(start, start + size).flat();
+        statements.push({ sql: this.#text(size), parameters });
+      }
+    }
+    return statements;
+  }
+
+  #text(rows: number): string {
+    let sql = this.#sql.get(rows);
+    if (sql === undefined) {
+      sql = this.#build(rows).compile().sql;
+      this.#sql.set(rows, sql);
+    }
+    return sql;
+  }
+}
