@@ -4,6 +4,7 @@ export { defuse, defuseNick } from './defuse.ts';
 export { emojiFromName, emojiName } from './emoji.ts';
 export { type DiscordContext, discordMarks, parseDiscord, renderDiscord } from './formats/discord.ts';
 export { type HtmlContext, matrixHtmlMarks, parseHtml, renderHtml, telegramHtmlMarks } from './formats/html.ts';
+export { markdownMarks, parseMarkdown, renderMarkdown } from './formats/markdown.ts';
 export { mircMarks, parseMirc, renderMirc } from './formats/mirc.ts';
 export { measure } from './measure.ts';
 export { type Reduced, reduce } from './reduce.ts';

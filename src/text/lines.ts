@@ -57,7 +57,7 @@ export function normalLines(lines: readonly Line[]): Line[] {
     const blank = isBlank(runs);
     if (!blank && block.list && !kept.pre) kept.list = block.list;
     else if (!blank && block.heading && !kept.pre) kept.heading = normalLevel(block.heading);
-    const list = counter.next(kept, blank);
+    const list = counter.next(kept, runs.length === 0);
     if (list !== undefined) kept.list = list;
     return { block: kept, runs };
   });

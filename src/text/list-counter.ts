@@ -13,16 +13,16 @@ interface Level {
 
 /**
  * Makes the depths and numbers of a list's items what every network shows: the outermost depth is 0, none is skipped,
- * and after the first number of a list the others count on. Blank lines do not end a list; any other line does.
+ * and after the first number of a list the others count on. Empty lines do not end a list; any other line does.
  */
 export class ListCounter {
   private open: Level[] = [];
   private quoted = false;
 
   /** The mark of the next line's item, if it is one. */
-  next(block: Block, blank: boolean): Block['list'] {
+  next(block: Block, empty: boolean): Block['list'] {
     const quoted = block.quote === true;
-    if (quoted !== this.quoted || (block.list === undefined && (!blank || block.pre))) this.open = [];
+    if (quoted !== this.quoted || (block.list === undefined && (!empty || block.pre))) this.open = [];
     this.quoted = quoted;
     if (block.list === undefined) return undefined;
     const level = this.level(Math.trunc(block.list.depth) || 0);
