@@ -69,7 +69,10 @@ const filled = v.pipe(v.string(), v.nonEmpty('a string that is not empty'));
 function template(fields: readonly string[]) {
   return v.pipe(
     v.string(),
-    v.check((text) => unknownFields(text, fields).length === 0, `text with no other fields than {${fields.join('} {')}}`),
+    v.check(
+      (text) => unknownFields(text, fields).length === 0,
+      `text with no other fields than {${fields.join('} {')}}`,
+    ),
   );
 }
 
@@ -131,7 +134,12 @@ export const forwardSchema = v.pipe(
   v.strictObject({
     ...shared,
     from: v.pipe(
-      v.array(v.custom<Channel | Group>((value) => value instanceof Channel || value instanceof Group, 'a Channel or a Group')),
+      v.array(
+        v.custom<Channel | Group>(
+          (value) => value instanceof Channel || value instanceof Group,
+          'a Channel or a Group',
+        ),
+      ),
       v.nonEmpty('at least one channel or group'),
     ),
     to: channels,
@@ -161,7 +169,13 @@ function knownKeys<Config extends object>(
       addIssue({
         message: `${expected}: ${[...new Set(names)].join(', ')}`,
         path: [
-          { type: 'object', origin: 'value', input: config as Record<string, unknown>, key: field, value: config[field] },
+          {
+            type: 'object',
+            origin: 'value',
+            input: config as Record<string, unknown>,
+            key: field,
+            value: config[field],
+          },
           { type: 'object', origin: 'key', input: config[field] as Record<string, unknown>, key, value: key },
         ],
       });

@@ -57,7 +57,8 @@ export class SyncPlug extends Plug<Conversations> {
     super(name, conversations);
     this.networkId = `sync:${name}`;
     for (const [label, channels] of Object.entries(conversations.channels)) {
-      for (const channel of channels) this.#labels.set(channel, [...(this.#labels.get(channel) ?? []), this.channel(label)]);
+      for (const channel of channels)
+        this.#labels.set(channel, [...(this.#labels.get(channel) ?? []), this.channel(label)]);
     }
   }
 

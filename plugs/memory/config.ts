@@ -15,5 +15,10 @@ export interface MemoryConfig {
 export const memorySchema = v.strictObject({
   network: v.instance(MemoryNetwork),
   account: v.optional(v.pipe(v.string(), v.nonEmpty())),
-  capabilities: v.optional(v.custom<NonNullable<MemoryConfig['capabilities']>>((value) => typeof value === 'object' && value !== null, 'an object')),
+  capabilities: v.optional(
+    v.custom<NonNullable<MemoryConfig['capabilities']>>(
+      (value) => typeof value === 'object' && value !== null,
+      'an object',
+    ),
+  ),
 });

@@ -27,7 +27,21 @@ export { type MemoryConfig, type MemoryMessage, MemoryNetwork };
 export const capabilities: Capabilities = {
   text: {
     unit: 'utf16',
-    marks: ['bold', 'italic', 'underline', 'strike', 'code', 'pre', 'spoiler', 'quote', 'heading', 'list', 'link', 'mention', 'emoji'],
+    marks: [
+      'bold',
+      'italic',
+      'underline',
+      'strike',
+      'code',
+      'pre',
+      'spoiler',
+      'quote',
+      'heading',
+      'list',
+      'link',
+      'mention',
+      'emoji',
+    ],
   },
   attachments: { withText: true },
   reply: true,
@@ -152,12 +166,15 @@ export class MemoryPlug extends Plug<MemoryConfig> {
     return {
       account: this.account,
       message: (source, message, key) => void this.queue(this.#event(at(source), message, key)),
-      edit: (source, { id, user, content }) => void this.queue({ ...content, type: 'edit', channel: at(source), id, user }),
-      remove: (source, id, by) => void this.queue({ type: 'delete', channel: at(source), id, user: { id: by, nick: by } }),
+      edit: (source, { id, user, content }) =>
+        void this.queue({ ...content, type: 'edit', channel: at(source), id, user }),
+      remove: (source, id, by) =>
+        void this.queue({ type: 'delete', channel: at(source), id, user: { id: by, nick: by } }),
       react: (source, id, by, emoji, removed) =>
         void this.queue({ type: 'reaction', channel: at(source), id, emoji, removed, user: { id: by, nick: by } }),
       member: (source, type, nick) => void this.queue({ type, channel: at(source), users: [{ id: nick, nick }] }),
-      topic: (source, text, by) => void this.queue({ type: 'topic', channel: at(source), text, user: { id: by, nick: by } }),
+      topic: (source, text, by) =>
+        void this.queue({ type: 'topic', channel: at(source), text, user: { id: by, nick: by } }),
       typing: (source, nick) => void this.queue({ type: 'typing', channel: at(source), user: { id: nick, nick } }),
       cut: (reason) => this.status('lost', new NotConnectedError(reason)),
     };
@@ -169,7 +186,15 @@ export class MemoryPlug extends Plug<MemoryConfig> {
 }
 
 /** The methods that go with a capability, and whether it is there. */
-function facets({ edit, delete: remove, reaction, topic, members, history, rooms }: Capabilities): [method: string, can: unknown][] {
+function facets({
+  edit,
+  delete: remove,
+  reaction,
+  topic,
+  members,
+  history,
+  rooms,
+}: Capabilities): [method: string, can: unknown][] {
   return [
     ['putEdit', edit],
     ['putDelete', remove],

@@ -159,20 +159,37 @@ export class MemoryNetwork {
   }
 
   /** An account sends a message; gives its id. @throws NotConnectedError where the account is not connected */
-  send(account: string, source: string, user: MemoryMessage['user'], content: Omit<Message, 'user'>, key: string): Promise<string> | string {
+  send(
+    account: string,
+    source: string,
+    user: MemoryMessage['user'],
+    content: Omit<Message, 'user'>,
+    key: string,
+  ): Promise<string> | string {
     const refused = this.beforeSend?.(source, account, content);
     if (refused instanceof Promise) return refused.then(() => this.#take(account, source, user, content, key));
     return this.#take(account, source, user, content, key);
   }
 
-  #take(account: string, source: string, user: MemoryMessage['user'], content: Omit<Message, 'user'>, key: string): Promise<string> | string {
+  #take(
+    account: string,
+    source: string,
+    user: MemoryMessage['user'],
+    content: Omit<Message, 'user'>,
+    key: string,
+  ): Promise<string> | string {
     if (!this.#listeners.has(account)) throw new NotConnectedError(`${this.name}: ${account} is not connected`);
     const { id } = this.#add(source, user, content, { account, key });
     const answered = this.afterSend?.(source, account, id);
     return answered instanceof Promise ? answered.then(() => id) : id;
   }
 
-  #add(source: string, user: MemoryMessage['user'], content: Omit<Message, 'user'>, sender: { account: string; key: string } | undefined): StoredMessage {
+  #add(
+    source: string,
+    user: MemoryMessage['user'],
+    content: Omit<Message, 'user'>,
+    sender: { account: string; key: string } | undefined,
+  ): StoredMessage {
     this.#count += 1;
     const message: StoredMessage = { id: `${this.name}-${this.#count}`, user, content, reactions: new Map() };
     const { messages } = this.#room(source);

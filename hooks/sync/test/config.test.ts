@@ -77,9 +77,7 @@ describe('the configuration of SyncHook', () => {
 
   it('refuses what could never take effect', () => {
     const [a] = channels.lobby;
-    expect(sync({ channels: {} })).toEqual([
-      'channels: at least one conversation: { label: [channel, channel] }',
-    ]);
+    expect(sync({ channels: {} })).toEqual(['channels: at least one conversation: { label: [channel, channel] }']);
     expect(sync({ channels: { lobby: [a, a] } })).toEqual(['channels.lobby: each channel once']);
     expect(sync({ channels, plugs: { nobody: {} }, titles: { nowhere: 'x' } })).toEqual([
       'plugs.nobody: the name of a plug that one of the channels is of: a, b',

@@ -57,7 +57,11 @@ describe('SyncHook carries what is said', () => {
     await world.host.open();
     const asked = world.network(0).say('room', 'ann', 'ping?');
     await until(() => world.texts(1).length === 1);
-    const [ref] = (await world.channel(0).send({ text: 'pong', replyTo: { kind: 'message', channel: world.channel(0).ref, id: asked } })).refs;
+    const [ref] = (
+      await world
+        .channel(0)
+        .send({ text: 'pong', replyTo: { kind: 'message', channel: world.channel(0).ref, id: asked } })
+    ).refs;
     await world.settle();
     expect(ref.id).toBe(world.id(0, 'pong'));
     const [question, answer] = world.network(1).messages('room');
@@ -125,11 +129,11 @@ describe('SyncHook carries what is said', () => {
 
   it('without pinging anybody, unless it is told that it may', async () => {
     await using world = new World([{}, plain, plain]);
-    world.host.addHook(
-      new SyncHook('bridge', { channels: { lobby: world.rooms() }, plugs: { c: { pings: true } } }),
-    );
+    world.host.addHook(new SyncHook('bridge', { channels: { lobby: world.rooms() }, plugs: { c: { pings: true } } }));
     await world.host.open();
-    world.network(0).say('room', 'ann', new RichText([{ text: '@everyone', mention: 'everyone' }, { text: ' wake up' }]));
+    world
+      .network(0)
+      .say('room', 'ann', new RichText([{ text: '@everyone', mention: 'everyone' }, { text: ' wake up' }]));
     await world.settle();
     const [quiet] = world.network(1).messages('room');
     const [loud] = world.network(2).messages('room');

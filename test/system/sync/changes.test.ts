@@ -20,7 +20,10 @@ function reactions(world: World, index: number, text: string): string[] {
 }
 
 describe.each([
-  ['one hook', (world: World) => void world.host.addHook(new SyncHook('bridge', { channels: { lobby: world.rooms() } }))],
+  [
+    'one hook',
+    (world: World) => void world.host.addHook(new SyncHook('bridge', { channels: { lobby: world.rooms() } })),
+  ],
   ['a chain of hooks', chain],
 ])('over %s', (_name, bridge) => {
   it('an edit edits every copy in place', async () => {

@@ -20,12 +20,63 @@ function sayEverywhere(world: World): string[] {
 
 describe('no message goes round', () => {
   it.each([
-    ['a ring of three', 3, [[0, 1], [1, 2], [2, 0]]],
-    ['a ring of four', 4, [[0, 1], [1, 2], [2, 3], [3, 0]]],
-    ['a chain', 4, [[0, 1], [1, 2], [2, 3]]],
-    ['a star', 4, [[0, 1], [0, 2], [0, 3]]],
-    ['the same pair twice', 2, [[0, 1], [0, 1]].map(([a, b], index) => (index === 0 ? [a, b] : [b, a]))],
-    ['everything with everything', 4, [[0, 1], [0, 2], [0, 3], [1, 2], [1, 3], [2, 3]]],
+    [
+      'a ring of three',
+      3,
+      [
+        [0, 1],
+        [1, 2],
+        [2, 0],
+      ],
+    ],
+    [
+      'a ring of four',
+      4,
+      [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+        [3, 0],
+      ],
+    ],
+    [
+      'a chain',
+      4,
+      [
+        [0, 1],
+        [1, 2],
+        [2, 3],
+      ],
+    ],
+    [
+      'a star',
+      4,
+      [
+        [0, 1],
+        [0, 2],
+        [0, 3],
+      ],
+    ],
+    [
+      'the same pair twice',
+      2,
+      [
+        [0, 1],
+        [0, 1],
+      ].map(([a, b], index) => (index === 0 ? [a, b] : [b, a])),
+    ],
+    [
+      'everything with everything',
+      4,
+      [
+        [0, 1],
+        [0, 2],
+        [0, 3],
+        [1, 2],
+        [1, 3],
+        [2, 3],
+      ],
+    ],
   ] as const)('over %s', async (_name, count, links) => {
     await using world = new World(Array.from({ length: count }, () => ({})));
     pairs(world, ...(links as unknown as [number, number][]));
@@ -37,7 +88,11 @@ describe('no message goes round', () => {
 
   it('nor does what a bot says, or what is told of comings and goings', async () => {
     await using world = new World([{}, {}, {}]);
-    for (const [from, to] of [[0, 1], [1, 2], [2, 0]] as const) {
+    for (const [from, to] of [
+      [0, 1],
+      [1, 2],
+      [2, 0],
+    ] as const) {
       const lobby = [world.channel(from), world.channel(to)];
       world.host.addHook(new SyncHook(`${from}-${to}`, { channels: { lobby }, joins: true }));
     }

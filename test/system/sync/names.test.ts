@@ -63,7 +63,9 @@ describe('names', () => {
 
   it('are the same in an edit, also of a network that does not say who edited', async () => {
     await using world = new World([plain, plain]);
-    world.host.addHook(new SyncHook('bridge', { channels: { lobby: world.rooms() }, nameFormat: '{nick} ({network})' }));
+    world.host.addHook(
+      new SyncHook('bridge', { channels: { lobby: world.rooms() }, nameFormat: '{nick} ({network})' }),
+    );
     // Takes the author out of every edit.
     world.host.addHook({ name: 'anonymous', config: undefined, beforeReceive: anonymous } as never);
     await world.host.open();

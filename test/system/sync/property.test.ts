@@ -6,9 +6,19 @@ import { plain, until, World } from './world.ts';
 
 const topologies: Record<string, readonly (readonly number[])[]> = {
   'one room': [[0, 1, 2]],
-  'a chain': [[0, 1], [1, 2]],
-  'a ring': [[0, 1], [1, 2], [2, 0]],
-  'a room and a pair': [[0, 1, 2], [2, 0]],
+  'a chain': [
+    [0, 1],
+    [1, 2],
+  ],
+  'a ring': [
+    [0, 1],
+    [1, 2],
+    [2, 0],
+  ],
+  'a room and a pair': [
+    [0, 1, 2],
+    [2, 0],
+  ],
 };
 
 const step = fc.oneof(
@@ -23,7 +33,10 @@ const setting = fc.record({
   echoes: fc.tuple(...[0, 1, 2].map(() => fc.constantFrom('early' as const, 'held' as const, 'never' as const))),
   pipelines: fc.tuple(...[0, 1, 2].map(() => fc.constantFrom(1, 8))),
   /** After which sends of each network it answers late, or refuses once. */
-  trouble: fc.array(fc.record({ at: fc.nat(2), nth: fc.nat(12), what: fc.constantFrom('late', 'refused', 'lost', 'answered late') }), { maxLength: 4 }),
+  trouble: fc.array(
+    fc.record({ at: fc.nat(2), nth: fc.nat(12), what: fc.constantFrom('late', 'refused', 'lost', 'answered late') }),
+    { maxLength: 4 },
+  ),
   steps: fc.array(step, { minLength: 1, maxLength: 25 }),
 });
 
@@ -35,7 +48,8 @@ function makeTrouble(world: World, { trouble, pipelines }: Setting): () => void 
   const late: (() => void)[] = [];
   for (const [index, network] of world.networks.entries()) {
     let count = 0;
-    const due = (what: string): boolean => trouble.some((one) => one.at === index && one.nth === count && one.what === what);
+    const due = (what: string): boolean =>
+      trouble.some((one) => one.at === index && one.nth === count && one.what === what);
     const wait = (): Promise<void> => new Promise((resolve) => late.push(resolve));
     network.beforeSend = () => {
       count += 1;

@@ -5,7 +5,11 @@ import { plain, until, World } from './world.ts';
 
 /** A bridge of all rooms with a virtual plug, and what is heard on that. */
 function conversation(world: World): { plug: Plug; heard: ChatEvent[] } {
-  const sync = new SyncHook('bridge', { channels: { lobby: world.rooms() }, plug: 'all', titles: { lobby: 'The lobby' } });
+  const sync = new SyncHook('bridge', {
+    channels: { lobby: world.rooms() },
+    plug: 'all',
+    titles: { lobby: 'The lobby' },
+  });
   world.host.addHook(sync);
   const heard: ChatEvent[] = [];
   world.host.events.subscribe((event) => {

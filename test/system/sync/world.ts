@@ -26,7 +26,11 @@ export class World implements AsyncDisposable {
     this.host = new Host({ logger: silentLogger, ...options });
     this.networks = networks ?? capabilities.map((_, index) => new MemoryNetwork('abcdefgh'[index] ?? '?'));
     this.plugs = this.networks.map((network, index) => {
-      const plug = new MemoryPlug(network.name, { network, account: 'bridge', capabilities: capabilities[index] ?? {} });
+      const plug = new MemoryPlug(network.name, {
+        network,
+        account: 'bridge',
+        capabilities: capabilities[index] ?? {},
+      });
       return this.host.addPlug(plug);
     });
     this.host.events.subscribe((event) => this.events.push(event));
