@@ -72,7 +72,7 @@ export class MemoryPlug extends Plug<MemoryConfig> {
     this.networkName = this.config.network.name;
     this.account = this.config.account ?? name;
     this.networkId = `memory:${this.networkName}:${this.account}`;
-    this.capabilities = { ...capabilities, ...this.config.capabilities } as Capabilities;
+    this.capabilities = present({ ...capabilities, ...this.config.capabilities });
     this.#giveUp();
     this.#listener = this.#listen();
     this.self = { ...userRef(this.networkId, this.account), nick: this.account, bot: true };
@@ -83,6 +83,12 @@ export class MemoryPlug extends Plug<MemoryConfig> {
     for (const [method, can] of facets(this.capabilities)) {
       if (!can) Object.defineProperty(this, method, { value: undefined });
     }
+  }
+
+  /** The network, for somebody who is on it. */
+  get #network(): MemoryNetwork {
+    this.config.network.requireConnected(this.account);
+    return this.config.network;
   }
 
   protected override async start(): Promise<void> {
@@ -104,27 +110,27 @@ export class MemoryPlug extends Plug<MemoryConfig> {
   }
 
   protected override async putEdit(ref: MessageRef, message: Message): Promise<void> {
-    this.config.network.edit(ref.channel.source, ref.id, message);
+    this.#network.edit(ref.channel.source, ref.id, message);
   }
 
   protected override async putDelete(refs: readonly MessageRef[]): Promise<void> {
-    for (const ref of refs) this.config.network.remove(ref.channel.source, ref.id, this.account);
+    for (const ref of refs) this.#network.remove(ref.channel.source, ref.id, this.account);
   }
 
   protected override async putReaction(ref: MessageRef, emoji: string, on: boolean): Promise<void> {
-    this.config.network.react(ref.channel.source, ref.id, this.account, emoji, !on);
+    this.#network.react(ref.channel.source, ref.id, this.account, emoji, !on);
   }
 
   protected override async putTopic(channel: Channel, text: string): Promise<void> {
-    this.config.network.setTopic(channel.source, text, this.account);
+    this.#network.setTopic(channel.source, text, this.account);
   }
 
   protected override async putJoin(channel: Channel): Promise<void> {
-    this.config.network.join(channel.source, this.account);
+    this.#network.join(channel.source, this.account);
   }
 
   protected override async putLeave(channel: Channel): Promise<void> {
-    this.config.network.leave(channel.source, this.account);
+    this.#network.leave(channel.source, this.account);
   }
 
   protected override getInfo(channel: Channel): ChannelInfo {
@@ -173,6 +179,13 @@ export class MemoryPlug extends Plug<MemoryConfig> {
       react: (source, id, by, emoji, removed) =>
         void this.queue({ type: 'reaction', channel: at(source), id, emoji, removed, user: { id: by, nick: by } }),
       member: (source, type, nick) => void this.queue({ type, channel: at(source), users: [{ id: nick, nick }] }),
+      rename: (source, nick, to) =>
+        void this.queue({
+          type: 'rename',
+          channel: at(source),
+          before: { id: nick, nick },
+          after: { id: to, nick: to },
+        }),
       topic: (source, text, by) =>
         void this.queue({ type: 'topic', channel: at(source), text, user: { id: by, nick: by } }),
       typing: (source, nick) => void this.queue({ type: 'typing', channel: at(source), user: { id: nick, nick } }),
@@ -183,6 +196,12 @@ export class MemoryPlug extends Plug<MemoryConfig> {
   #event(channel: Channel, { id, user, content }: MemoryMessage, key?: string): QueuedEvent {
     return { ...content, channel, type: 'message', id, user: { ...user }, ...(key !== undefined && { key }) };
   }
+}
+
+/** Capabilities without those that were taken away. */
+function present(changed: Required<MemoryConfig>['capabilities']): Capabilities {
+  const kept = Object.entries(changed).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(kept) as unknown as Capabilities;
 }
 
 /** The methods that go with a capability, and whether it is there. */

@@ -1,4 +1,11 @@
-import { type Message, type MessageInput, NotConnectedError, RichText, type User } from '../../src/index.ts';
+import {
+  BadReferenceError,
+  type Message,
+  type MessageInput,
+  NotConnectedError,
+  RichText,
+  type User,
+} from '../../src/index.ts';
 
 /** One message on a {@link MemoryNetwork}, as everybody on it sees it. */
 export interface MemoryMessage {
@@ -17,6 +24,7 @@ export interface MemoryListener {
   remove(source: string, id: string, by: string): void;
   react(source: string, id: string, by: string, emoji: string, removed: boolean): void;
   member(source: string, type: 'join' | 'leave', nick: string): void;
+  rename(source: string, nick: string, to: string): void;
   topic(source: string, text: string, by: string): void;
   typing(source: string, nick: string): void;
   cut(reason: string): void;
@@ -34,7 +42,7 @@ interface Room {
 }
 
 /** How many messages of a room are kept. */
-const KEPT = 1000;
+const KEPT = 5000;
 
 /**
  * A chat network inside this process, with any number of accounts. Tests and demos say things on it, look at what was said,
@@ -120,6 +128,15 @@ export class MemoryNetwork {
     return [...this.#room(source).members];
   }
 
+  /** Somebody takes another nick, in every room they are in. */
+  rename(nick: string, to: string): void {
+    for (const [source, { members }] of this.#rooms) {
+      if (!members.delete(nick)) continue;
+      members.add(to);
+      this.#tell((listener) => listener.rename(source, nick, to));
+    }
+  }
+
   topic(source: string): string {
     return this.#room(source).topic;
   }
@@ -148,10 +165,18 @@ export class MemoryNetwork {
     this.#down = false;
   }
 
-  /** An account connects. @throws NotConnectedError while the network is cut */
+  /** An account connects. @throws NotConnectedError while the network is cut, or the account is connected from elsewhere */
   attach(listener: MemoryListener): void {
+    const { account } = listener;
     if (this.#down) throw new NotConnectedError(`${this.name}: the network is cut`);
-    this.#listeners.set(listener.account, listener);
+    if (this.#listeners.has(account))
+      throw new NotConnectedError(`${this.name}: ${account} is connected from elsewhere`);
+    this.#listeners.set(account, listener);
+  }
+
+  /** @throws NotConnectedError where the account is not connected */
+  requireConnected(account: string): void {
+    if (!this.#listeners.has(account)) throw new NotConnectedError(`${this.name}: ${account} is not connected`);
   }
 
   detach(listener: MemoryListener): void {
@@ -178,7 +203,7 @@ export class MemoryNetwork {
     content: Omit<Message, 'user'>,
     key: string,
   ): Promise<string> | string {
-    if (!this.#listeners.has(account)) throw new NotConnectedError(`${this.name}: ${account} is not connected`);
+    this.requireConnected(account);
     const { id } = this.#add(source, user, content, { account, key });
     const answered = this.afterSend?.(source, account, id);
     return answered instanceof Promise ? answered.then(() => id) : id;
@@ -205,7 +230,7 @@ export class MemoryNetwork {
 
   #message(source: string, id: string): StoredMessage {
     const message = this.#room(source).messages.get(id);
-    if (message === undefined) throw new Error(`${this.name}: there is no message ${id} in ${source}`);
+    if (message === undefined) throw new BadReferenceError(`${this.name}: there is no message ${id} in ${source}`);
     return message;
   }
 

@@ -1,4 +1,4 @@
 import { MemoryNetwork, MemoryPlug } from '../index.ts';
 
-/** A plug as it is set up by most, not connected: README's table of plugs reads its capabilities. */
-export const example: MemoryPlug = new MemoryPlug('memory', { network: new MemoryNetwork('net') });
+/** One that is alone on its network. */
+export const example: MemoryPlug = new MemoryPlug('memory', { network: new MemoryNetwork('memory') });
