@@ -62,6 +62,8 @@ export interface Gate {
 interface Slot {
   readonly number: number;
   readonly job: Job;
+  /** Whether preparing it has shown that it does not go, or not from here. */
+  gone: boolean;
   next: Slot | undefined;
 }
 
@@ -95,10 +97,6 @@ export class OutboundLane implements Runnable {
   readonly #gate: Gate;
   readonly #fence: Fence;
   readonly #owner: LaneOwner;
-  readonly #unblock = (): void => {
-    this.#blocked = false;
-    this.run();
-  };
   #head: Slot | undefined;
   #tail: Slot | undefined;
   #count = 0;
@@ -106,8 +104,10 @@ export class OutboundLane implements Runnable {
   #held = false;
   /** Whether it waits a while before it tries again what failed. */
   #resting = false;
-  /** Whether somebody will call {@link #unblock}: the store, the rate, a timer, a hook. */
+  /** Whether the lane waits for somebody to call back: the store, the rate, a timer, a hook. */
   #blocked = false;
+  /** Which wait it is: who calls back for an earlier one, that another took the place of, is not listened to. */
+  #wait = 0;
   /** The job at the head, once it is prepared. */
   #prepared: Job | undefined;
   /** The job at the head, once the network's rate has room for it. */
@@ -152,7 +152,7 @@ export class OutboundLane implements Runnable {
   /** Adds a job at the end; it leaves at once where nothing is in its way. */
   push(job: Job): void {
     this.#count += 1;
-    const slot: Slot = { number: this.#count, job, next: undefined };
+    const slot: Slot = { number: this.#count, job, gone: false, next: undefined };
     if (this.#tail === undefined) this.#head = slot;
     else this.#tail.next = slot;
     this.#tail = slot;
@@ -165,11 +165,11 @@ export class OutboundLane implements Runnable {
     while (this.#head !== undefined && !this.#blocked) {
       if (!this.#gate.open || this.#held || this.#again.length > 0) return;
       const { job } = this.#head;
-      if (job.over) this.#shift();
+      if (job.over || this.#head.gone) this.#shift();
       else if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));
       // The next landing runs the lane again.
       else if (job.follows && this.#flights.size > 0) return;
-      else if (this.#prepared !== job) this.#prepare(job);
+      else if (this.#prepared !== job) this.#prepare(this.#head);
       else if (!this.#depart(this.#head)) return;
     }
     this.#rest();
@@ -177,14 +177,22 @@ export class OutboundLane implements Runnable {
 
   #block(arrange: (ready: () => void) => void): void {
     this.#blocked = true;
-    arrange(this.#unblock);
+    this.#wait += 1;
+    const wait = this.#wait;
+    arrange(() => {
+      if (this.#wait !== wait) return;
+      this.#blocked = false;
+      this.run();
+    });
   }
 
-  #prepare(job: Job): void {
+  #prepare(slot: Slot): void {
+    const { job } = slot;
     const ready = job.prepare();
     const go = (goes: boolean): void => {
-      // The lane may have been closed meanwhile.
-      if (this.#head?.job !== job) return;
+      slot.gone = !goes;
+      // What goes again may have taken its place, or the lane was closed meanwhile.
+      if (this.#head !== slot) return;
       if (goes) this.#prepared = job;
       else this.#shift();
     };
@@ -212,8 +220,7 @@ export class OutboundLane implements Runnable {
     // The next landing runs the lane again.
     if (this.#puts > 0 && (!together || this.#puts + puts > width)) return false;
     if (!this.#host.turns.spend()) {
-      this.#blocked = true;
-      this.#host.turns.ask({ run: this.#unblock });
+      this.#block((run) => this.#host.turns.ask({ run }));
       return false;
     }
     const safe = job.leaving();
@@ -237,10 +244,12 @@ export class OutboundLane implements Runnable {
 
   /** Takes its room in the network's rate; false: it is given later, and then the lane runs again. */
   #admit(job: Job): boolean {
-    this.#blocked = true;
-    const now = this.#gate.admit(this.#owner, job.parts, () => {
-      this.#admitted = job;
-      this.#unblock();
+    let now = false;
+    this.#block((ready) => {
+      now = this.#gate.admit(this.#owner, job.parts, () => {
+        this.#admitted = job;
+        ready();
+      });
     });
     this.#blocked = !now;
     return now;
@@ -350,6 +359,7 @@ export class OutboundLane implements Runnable {
     this.#tail = undefined;
     this.#prepared = undefined;
     this.#blocked = false;
+    this.#wait += 1;
     this.#resting = false;
     this.#length = 0;
     for (const job of jobs) end(job);

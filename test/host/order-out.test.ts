@@ -178,3 +178,32 @@ describe('promise 3: messages to a channel go out in order', () => {
     await scripted.close();
   });
 });
+
+describe('a message that goes again', () => {
+  it('does so no sooner than the network asked for, whatever is posted behind it', async () => {
+    const scripted = new ScriptedHost({ store: slowStore(memoryStore({ lasting: true })) });
+    const { clock } = scripted;
+    const plug = scripted.plug('net');
+    await scripted.open();
+    const room = plug.channel('room');
+    const acts: Readonly<Record<string, () => void>> = {
+      'posted before': () => undefined,
+      'posted meanwhile': () => clock.after(100, () => void room.post('4')),
+    };
+    for (const [name, act] of Object.entries(acts)) {
+      const before = plug.calls.length;
+      await clock.wait(Promise.all([room.post('1'), room.post('2')]));
+      await clock.settle();
+      void room.post('3');
+      plug.last.fail(new RateLimitedError('slow down', { retryAfterMs: 5000 }));
+      act();
+      await clock.advance(4999);
+      expect(plug.calls.length - before, name).toBe(1);
+      plug.onCall = (call) => call.succeed();
+      await clock.advance(2);
+      expect(plug.texts.slice(before, before + 4), name).toEqual(['1', '1', '2', '3']);
+      plug.onCall = undefined;
+      await clock.advance(1000);
+    }
+  });
+});
