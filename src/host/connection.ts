@@ -1,4 +1,3 @@
-import { NotConnectedError } from '../errors.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { Fence } from '../order/fence.ts';
 import type { LaneOwner } from '../order/inbound.ts';
@@ -12,7 +11,7 @@ import { type Outlet, plugState } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import type { Core } from './core.ts';
 import type { Dispatch } from './dispatch.ts';
-import { Backlog } from './intake.ts';
+import { Backlog, refusal } from './intake.ts';
 import type { Posting } from './posting.ts';
 import type { ChannelLane } from './traffic.ts';
 
@@ -88,7 +87,8 @@ export class Connection implements Outlet<Channel, ChatEvent>, LaneNetwork {
   }
 
   accept(event: ChatEvent, key: string | undefined): Promise<void> {
-    if (this.leaving) return Promise.reject(new NotConnectedError(`${this.plug.name}: the plug is being removed`));
+    // The echo of what is still being sent belongs to it.
+    if (this.leaving && !event.self) return refusal(event, 'the plug is being removed');
     return this.#host.core.intake.accept(event, key);
   }
 

@@ -15,18 +15,23 @@ import { echoes } from './echo.ts';
 import { answering } from './edited.ts';
 import { MAX_ATTEMPTS, retryDelay } from './failure.ts';
 import { familyOf, linkWrite } from './links.ts';
-import { Outgoing, type OutgoingHost } from './outgoing.ts';
+import type { GatheringHost } from './gathering.ts';
+import { Notices } from './notices.ts';
+import type { Operations } from './operation.ts';
+import { Outgoing } from './outgoing.ts';
 import { type Planned, plan } from './planning.ts';
 import { beforeSend } from './send-hooks.ts';
 
 /** Brings outgoing messages to their lanes, and sees to what becomes of them. */
-export class Dispatch implements OutgoingHost {
+export class Dispatch implements GatheringHost {
   readonly backlog: OutboxBacklog;
+  readonly notices: Notices;
   readonly #core: Core;
 
   constructor(core: Core, backlog: OutboxBacklog) {
     this.#core = core;
     this.backlog = backlog;
+    this.notices = new Notices(core.clock, this);
   }
 
   /** Does something in a channel, in its turn. */
@@ -72,8 +77,10 @@ export class Dispatch implements OutgoingHost {
    * Whether it may be written down as being sent right away, which saves a second write before it leaves. After a crash it
    * is uncertain then, and so might be sent twice: not for what must not be.
    */
-  #leavesAtOnce({ channel, options }: Outgoing): boolean {
+  #leavesAtOnce({ channel, options, action }: Outgoing): boolean {
     if (options.policy === 'at-most-once' || !channel.plug[outlet].present) return false;
+    // It may have to be gathered with others first.
+    if (action.kind === 'reaction' && channel.plug.capabilities.reaction === undefined) return false;
     const { outbound } = this.#core.traffic.lane(channel);
     return outbound.flowing && outbound.length < WINDOW;
   }
@@ -92,6 +99,31 @@ export class Dispatch implements OutgoingHost {
 
   plan(outgoing: Outgoing, action: Action): Awaitable<Planned> {
     return plan(this.#core, outgoing.channel, action, outgoing.options);
+  }
+
+  /** A reaction that can only be told of is told of with others; but not one that somebody waits for. */
+  gathers(outgoing: Outgoing, { list }: Operations): boolean {
+    if (outgoing.action.kind !== 'reaction' || outgoing.row === undefined || list[0]?.call !== 'put') return false;
+    this.notices.take(outgoing);
+    return true;
+  }
+
+  launchNotice(told: Outgoing): void {
+    this.#core.traffic.lane(told.channel).outbound.push(told);
+  }
+
+  noticed(told: Outgoing): void {
+    const { intake, clock, unsettled } = this.#core;
+    if (told.attempts > 1 && told.lost === 0) unsettled.delete(told);
+    for (const event of echoes(told, clock.now())) void intake.accept(event, undefined);
+  }
+
+  unsettled(told: Outgoing): void {
+    this.#core.unsettled.add(told);
+  }
+
+  nextKey(): string {
+    return this.#core.nextKey();
   }
 
   leaving({ row }: Outgoing): Safe | undefined {

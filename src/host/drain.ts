@@ -9,9 +9,10 @@ function hasWork(lane: ReturnType<Traffic['lanes']>[number]): boolean {
 
 /**
  * Waits until everything queued is handed out and everything that can be sent is sent, of one plug or of all, but no
- * longer than `ms` milliseconds. Gives whether it came to that.
+ * longer than `ms` milliseconds. Gives whether it came to that. `flush` brings out what waits beside the lanes; false:
+ * there was nothing.
  */
-export function drain(traffic: Traffic, clock: Clock, ms: number, plug?: Plug): Promise<boolean> {
+export function drain(traffic: Traffic, clock: Clock, ms: number, flush: () => boolean, plug?: Plug): Promise<boolean> {
   return new Promise((resolve) => {
     const before = traffic.onRest;
     let scheduled = false;
@@ -23,7 +24,9 @@ export function drain(traffic: Traffic, clock: Clock, ms: number, plug?: Plug): 
     const look = (): void => {
       scheduled = false;
       const lanes = traffic.lanes().filter(({ channel }) => plug === undefined || channel?.plug === plug);
-      if (!lanes.some(hasWork)) finish(true);
+      if (lanes.some(hasWork)) return;
+      if (flush()) look();
+      else finish(true);
     };
     const cancel = clock.after(ms, () => finish(false));
     traffic.onRest = () => {

@@ -116,7 +116,8 @@ export class Host implements AsyncDisposable {
     if (connection === undefined || connection.leaving) return;
     connection.leaving = true;
     const { plug } = connection;
-    if (this.#open) await drain(traffic, clock, limits.closeTimeoutMs, plug);
+    const flush = (): boolean => this.#machinery.dispatch.notices.flush(plug);
+    if (this.#open) await drain(traffic, clock, limits.closeTimeoutMs, flush, plug);
     await connection.supervisor.close();
     this.#abandon(plug);
     connection.close();
@@ -263,7 +264,7 @@ export class Host implements AsyncDisposable {
       if (!this.#open) return;
       const { traffic, clock, limits, registry, runners, committer, store, sweeper } = this.#machinery;
       this.#machinery.taking = false;
-      await drain(traffic, clock, limits.closeTimeoutMs);
+      await drain(traffic, clock, limits.closeTimeoutMs, () => this.#machinery.dispatch.notices.flush());
       this.#abandon();
       await Promise.all([...registry.connections.values()].map(({ supervisor }) => supervisor.close()));
       for (const runner of [...runners.values()].reverse()) await runner.stop();
@@ -327,6 +328,7 @@ export class Host implements AsyncDisposable {
   /** Ends what has not been sent: whoever waits is told, and the store keeps what was posted. */
   #abandon(plug?: Plug): void {
     const error = new NotConnectedError('the host was closed before it could be sent', { certain: false });
+    this.#machinery.dispatch.notices.close(error, plug);
     this.#machinery.traffic.close(error, plug);
   }
 }

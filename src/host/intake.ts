@@ -72,7 +72,7 @@ export class Intake {
   /** Queues an event; resolves once it is safe and there is room for more. */
   accept(event: ChatEvent, key: string | undefined): Promise<void> {
     const { taking, traffic } = this.#host;
-    if (!taking && !event.self) return refusal(event);
+    if (!taking && !event.self) return refusal(event, 'the host is closing and takes no more events');
     const safe = this.#admit(event, key);
     if (safe === null) return SAFE;
     traffic.lane(event.channel).inbound.push(event, safe);
@@ -146,10 +146,9 @@ export class Intake {
   }
 }
 
-function refusal(event: ChatEvent): Promise<never> {
-  const refused = Promise.reject(
-    new NotConnectedError(`${event.channel}: the host is closing and takes no more events; do not acknowledge this one`),
-  );
+/** An event is not taken. Authors need not await: it must not end the process as an unhandled rejection. */
+export function refusal(event: ChatEvent, why: string): Promise<never> {
+  const refused = Promise.reject(new NotConnectedError(`${event.channel}: ${why}; do not acknowledge this event`));
   refused.catch(() => undefined);
   return refused;
 }

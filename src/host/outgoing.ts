@@ -21,6 +21,8 @@ export interface OutgoingHost {
   beforeSend(delivery: Delivery): Awaitable<Delivery | null>;
   /** Works out the calls of the plug. @throws TielineError where it cannot be done */
   plan(outgoing: Outgoing, action: Action): Awaitable<{ readonly operations: Operations; readonly target?: Target }>;
+  /** Whether it is told of later, together with others: then it leaves its lane, and is concluded by whoever does. */
+  gathers(outgoing: Outgoing, operations: Operations): boolean;
   /** Puts it into the lane of another channel. */
   reroute(outgoing: Outgoing): void;
   /** It is about to be sent: gives what has to be written down first. */
@@ -162,8 +164,9 @@ export class Outgoing implements Job {
   }
 
   #take(plan: { readonly operations: Operations; readonly target?: Target }): boolean {
-    this.#operations = plan.operations;
     this.target = plan.target;
+    if (this.#host.gathers(this, plan.operations)) return false;
+    this.#operations = plan.operations;
     if (plan.operations.list.length > 0) return true;
     // Nothing to do: what was wanted is so already.
     this.landed();
@@ -180,6 +183,18 @@ export class Outgoing implements Job {
     this.#host.given(this, failure);
     this.#tell(failure);
     return false;
+  }
+
+  /** It was told of together with others, in these messages. */
+  conclude(ids: readonly string[], degraded: readonly Degradation[]): Safe | undefined {
+    this.#operations = { list: [], degraded };
+    this.#done = [ids];
+    return this.landed();
+  }
+
+  /** It will not be told of. */
+  giveUp(error: TielineError): void {
+    if (!this.over) this.#refuse(error);
   }
 
   leaving(): Safe | undefined {

@@ -98,11 +98,12 @@ function saidIn({ message, family }: Copy<Channel>): Message | undefined {
   return message ?? family?.copies.find((copy) => copy.message !== undefined)?.message;
 }
 
-function contextOf(
+/** What the planner has to know of a channel and of how something is to be sent there. */
+export function contextOf(
   channel: Channel,
   options: DegradeOptions,
-  reply: MessageRef | undefined,
-  continues: boolean | undefined,
+  reply?: MessageRef | undefined,
+  continues?: boolean | undefined,
 ): PlanContext {
   const { plug } = channel;
   return {

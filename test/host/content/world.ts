@@ -24,8 +24,9 @@ export class World {
   /** Every event that came out of the hooks. */
   readonly events: ChatEvent[] = [];
 
+  /** With `before`, on the networks of an earlier world; its time stands still from now on, and with it what it has left. */
   constructor(capabilities: readonly Poorer[], options: HostOptions = {}, before?: World) {
-    this.clock = before?.clock ?? new FakeClock();
+    this.clock = new FakeClock(before && { startMs: before.clock.now() });
     this.networks = before?.networks ?? capabilities.map((_, index) => new MemoryNetwork('abcdefgh'[index] ?? '?'));
     this.host = new Host({ logger: silentLogger, clock: this.clock, ...options });
     this.plugs = this.networks.map((network, index) => {
