@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
-import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codeBlocks } from '../scripts/docs/code-blocks.ts';
 import { generatedDocs } from '../scripts/docs/generated-docs.ts';
 import { root } from '../scripts/package-entries.ts';
+import { typeErrors } from './docs/type-errors.ts';
 
 const documents = globSync(['README.md', 'docs/*.md', '{plugs,hooks,stores}/*/README.md'], { cwd: root }).sort();
 
@@ -34,28 +34,11 @@ describe('the documentation', () => {
 function compile(paths: readonly string[]): string[] {
   const blocks = new Map<string, string>();
   for (const path of paths) {
-    for (const { language, code, line } of codeBlocks(readFileSync(join(root, path), 'utf8'))) {
-      if (language === 'ts') blocks.set(`${path.replaceAll('/', '_')}_line_${line}.ts`, `${code}\nexport {};\n`);
+    for (const { language, file, code, line } of codeBlocks(readFileSync(join(root, path), 'utf8'))) {
+      // A block that is a file belongs to others, and is compiled with them: test/docs/.
+      if (language === 'ts' && file === undefined)
+        blocks.set(`${path.replaceAll('/', '_')}_line_${line}.ts`, `${code}\nexport {};\n`);
     }
   }
   return typeErrors(blocks);
-}
-
-function typeErrors(files: ReadonlyMap<string, string>): string[] {
-  mkdirSync(join(root, 'temp'), { recursive: true });
-  const folder = mkdtempSync(join(root, 'temp/docs-'));
-  try {
-    for (const [name, code] of files) writeFileSync(join(folder, name), code);
-    const compilerOptions = { noUnusedLocals: false, noUnusedParameters: false };
-    const config = { extends: '../../tsconfig.json', compilerOptions, include: ['*.ts', '../../plugs/*/*.d.ts'] };
-    writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify(config));
-    execFileSync(process.execPath, [join(root, 'node_modules/typescript/bin/tsc'), '-p', folder, '--pretty', 'false']);
-    return [];
-  } catch (error) {
-    const lines = String((error as { stdout?: Buffer }).stdout).split('\n');
-    // An error in the sources is for `npm run typecheck` to tell.
-    return lines.filter((line) => line.startsWith('temp/docs-'));
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
 }
