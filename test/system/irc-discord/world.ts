@@ -12,7 +12,7 @@ import {
   type UserRecord,
 } from '../../../plugs/discord/test/server/index.ts';
 import { IrcPlug } from '../../../plugs/irc/index.ts';
-import { Host, silentLogger } from '../../../src/index.ts';
+import { type Channel, Host, silentLogger } from '../../../src/index.ts';
 import { sqliteStore } from '../../../stores/sqlite/index.ts';
 import { IrcPeer } from '../../servers/irc-peer.ts';
 import { startNgircd } from '../../servers/ngircd.ts';
@@ -22,9 +22,12 @@ export interface World {
   readonly discord: LocalDiscord;
   readonly guild: GuildRecord;
   readonly lobby: ChannelRecord;
+  /** The further channels on Discord, by name. */
+  readonly places: ReadonlyMap<string, ChannelRecord>;
   readonly alice: UserRecord;
   /** On IRC, in `#lobby`. */
   readonly bob: IrcPeer;
+  readonly ircPort: number;
   readonly host: Host;
   /** Ends the host and begins another on the same store. */
   restart(): Promise<void>;
@@ -37,8 +40,8 @@ class Unthrottled extends SimpleIdentifyThrottler {
   }
 }
 
-/** Makes a world. */
-export async function createWorld(): Promise<World> {
+/** Makes a world; `rooms` are further pairs of channels of one name. */
+export async function createWorld(rooms: readonly string[] = []): Promise<World> {
   const server = await startNgircd();
   const discord = await startDiscord();
   const guild = discord.guild('Lounge');
@@ -46,11 +49,19 @@ export async function createWorld(): Promise<World> {
   const alice = discord.user('alice');
   const bob = await IrcPeer.connect({ port: server.port, nick: 'bob' });
   await bob.join('#lobby');
+  for (const room of rooms) await bob.join(`#${room}`);
+  const places = new Map(rooms.map((room) => [room, discord.channel(guild, room)]));
   const folder = mkdtempSync(join(tmpdir(), 'tieline-irc-discord-'));
   const begin = async (): Promise<Host> => {
     const host = new Host({ store: sqliteStore(join(folder, 'bridge.db')), logger: silentLogger });
     const irc = host.addPlug(
-      new IrcPlug('irc', { host: '127.0.0.1', port: server.port, nick: 'tie', channels: ['#lobby'], flood: false }),
+      new IrcPlug('irc', {
+        host: '127.0.0.1',
+        port: server.port,
+        nick: 'tie',
+        channels: ['lobby', ...rooms].map((room) => `#${room}`),
+        flood: false,
+      }),
     );
     const plug = host.addPlug(
       new DiscordPlug('discord', {
@@ -59,19 +70,23 @@ export async function createWorld(): Promise<World> {
         gateway: { buildIdentifyThrottler: () => new Unthrottled(1) },
       }),
     );
-    const channels = { lobby: [irc.channel('#lobby'), plug.channel(lobby.id)] };
+    const channels: Record<string, Channel[]> = { lobby: [irc.channel('#lobby'), plug.channel(lobby.id)] };
+    for (const [room, { id }] of places) channels[room] = [irc.channel(`#${room}`), plug.channel(id)];
     host.addHook(new SyncHook('sync', { channels }));
     const from = bob.lines.length;
     await host.open();
-    await bob.waitFor(/^:tie\S* JOIN/, from);
+    const last = rooms.at(-1) ?? 'lobby';
+    await bob.waitFor(new RegExp(`^:tie\\S* JOIN :?#${last}$`), from);
     return host;
   };
   const world = {
     discord,
     guild,
     lobby,
+    places,
     alice,
     bob,
+    ircPort: server.port,
     host: await begin(),
     restart: async () => {
       await world.host.close();
