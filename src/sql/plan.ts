@@ -3,7 +3,7 @@ import type { EventRecord, Json, LinkRecord, OutboxRow, RowChange, Write } from 
 
 /** What becomes of one event. */
 export interface PlannedEvent {
-  record: EventRecord | undefined;
+  readonly record: EventRecord | undefined;
   done: boolean;
   /** The hooks that have finished with it, beside those of the record. */
   readonly doneBy: string[];
@@ -54,7 +54,9 @@ export class BatchPlan {
   #add(write: Write): void {
     switch (write.op) {
       case 'event':
-        this.#event(write.event.sequence).record = write.event;
+        // Its place among the others is that of the event, whatever named it before.
+        this.#segment.events.delete(write.event.sequence);
+        this.#segment.events.set(write.event.sequence, { record: write.event, done: false, doneBy: [] });
         this.#seen(write.event.sequence);
         break;
       case 'event-done':
@@ -104,8 +106,8 @@ export class BatchPlan {
   #change(id: number, change: RowChange): void {
     const { rows } = this.#segment;
     const planned = rows.get(id);
-    if (planned?.removed) return;
     this.#count(change);
+    if (planned?.removed) return;
     if (planned === undefined) rows.set(id, { removed: false, row: undefined, change });
     else if (planned.row) planned.row = { ...planned.row, ...change };
     else planned.change = { ...planned.change, ...change };

@@ -17,7 +17,7 @@ export interface EventRecord {
   readonly data: Json;
   /** Whether every hook has finished with it. */
   readonly done: boolean;
-  /** The hooks that have finished with it while others have not. */
+  /** The hooks that have finished with it while others have not; empty once it is done. */
   readonly doneBy: readonly string[];
 }
 

@@ -48,6 +48,7 @@ export class MemoryJournal {
       return;
     }
     event.done = true;
+    event.doneBy = [];
     this.#remember(event);
   }
 

@@ -35,7 +35,7 @@ export class MemoryLinks {
       members.push(link);
       generation.links += 1;
     } else {
-      this.#unindex(members[index]!, generation);
+      this.#unindex(members[index]!, family);
       members[index] = link;
     }
     for (const id of link.ids) generation.byMessage.set(messageKey(link.channel, id), family);
@@ -63,10 +63,11 @@ export class MemoryLinks {
   sweep(moment: number, maxCount: number): void {
     let excess = this.#old.families.size + this.#young.families.size - maxCount;
     for (const generation of [this.#old, this.#young]) {
-      for (const [name, { members }] of generation.families) {
+      for (const [name, family] of generation.families) {
+        const { members } = family;
         excess -= 1;
         if (excess < 0 && members.some(({ at }) => at >= moment)) continue;
-        for (const member of members) this.#unindex(member, generation);
+        for (const member of members) this.#unindex(member, family);
         generation.families.delete(name);
         generation.links -= members.length;
       }
@@ -77,7 +78,7 @@ export class MemoryLinks {
     for (const family of [...this.#old.families.values(), ...this.#young.families.values()]) {
       const moved = family.members.find(({ channel }) => isChannel(channel, from));
       if (moved === undefined) continue;
-      this.#unindex(moved, family.generation);
+      this.#unindex(moved, family);
       family.members = family.members.filter((member) => member !== moved);
       family.generation.links -= 1;
       // Where the family has a copy in the new channel already, that one is the living one.
@@ -99,8 +100,13 @@ export class MemoryLinks {
     return family;
   }
 
-  #unindex(link: LinkRecord, generation: Generation): void {
-    for (const id of link.ids) generation.byMessage.delete(messageKey(link.channel, id));
+  #unindex(link: LinkRecord, family: Family): void {
+    const { byMessage } = family.generation;
+    for (const id of link.ids) {
+      const key = messageKey(link.channel, id);
+      // A network may use an id again: it belongs to the newest family that had it.
+      if (byMessage.get(key) === family) byMessage.delete(key);
+    }
   }
 }
 

@@ -46,12 +46,11 @@ export class MemoryOutbox {
   }
 
   change(id: number, change: RowChange): void {
+    const { state } = change;
+    if (state !== undefined && state !== 'sending') this.#totals[state === 'pending' ? 'retried' : state] += 1;
     const row = this.#rows.get(id);
     if (row === undefined) return;
-    const { state } = change;
     Object.assign(row, change);
-    if (state === undefined || state === 'sending') return;
-    this.#totals[state === 'pending' ? 'retried' : state] += 1;
     if (state === 'sent') this.#remember(row);
   }
 
