@@ -1,6 +1,7 @@
 import { globSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
 import type { Capabilities, Plug } from '../../src/index.ts';
+import { allMarks } from '../../src/text/segment.ts';
 import { root } from '../package-entries.ts';
 import { folderLead } from './folder-lead.ts';
 
@@ -13,17 +14,23 @@ export async function plugTable(): Promise<string> {
     const cells = [`[${basename(folder)}](${folder})`, folderLead(folder), ...describe(example.capabilities)];
     rows.push(`| ${cells.join(' | ')} |`);
   }
-  return `| plug | what it is | text | shows | besides messages | knows a message is sent by |\n|---|---|---|---|---|---|\n${rows.join('\n')}`;
+  const head = ['plug', 'what it is', 'text of one message', 'shows', 'besides messages', 'a send in doubt'];
+  return `| ${head.join(' | ')} |\n${'|---'.repeat(head.length)}|\n${rows.join('\n')}`;
 }
 
 function describe(capabilities: Capabilities): string[] {
-  const { text, echo, idempotency } = capabilities;
+  const { text, idempotency } = capabilities;
   const limit = text.maxLength === undefined ? 'any length' : `${text.maxLength} ${unitNames[text.unit]}`;
   const lines = text.maxLines === undefined ? '' : text.maxLines === 1 ? ', a line each' : `, ${text.maxLines} lines`;
-  const sent =
-    echo === 'none' ? 'its answer' : idempotency === 'none' ? 'its echo, by content' : `its echo, by ${idempotency}`;
-  return [`${limit}${lines}`, text.marks.join(', ') || 'plain text', extras(capabilities).join(', '), sent];
+  const marks = text.marks.length === allMarks.length ? 'all marks' : text.marks.join(', ') || 'plain text';
+  return [`${limit}${lines}`, marks, extras(capabilities).join(', '), doubts[idempotency]];
 }
+
+const doubts = {
+  key: 'is repeated without doubling',
+  echo: 'is found by its echo',
+  none: 'is marked `uncertain`',
+} as const;
 
 const unitNames = { byte: 'bytes', utf16: 'UTF-16 units', codepoint: 'characters' } as const;
 
@@ -35,5 +42,6 @@ const facets = [
 function extras({ rooms, ...capabilities }: Capabilities): string[] {
   const oneWay = capabilities.receive === false ? ['sends only'] : capabilities.send === false ? ['receives only'] : [];
   const done = Object.entries(rooms ?? {}).filter(([, can]) => can);
-  return [...oneWay, ...facets.filter((facet) => capabilities[facet]), ...done.map(([name]) => `rooms: ${name}`)];
+  const inRooms = done.length > 0 ? [`rooms (${done.map(([name]) => name).join(', ')})`] : [];
+  return [...oneWay, ...facets.filter((facet) => capabilities[facet]), ...inRooms];
 }
