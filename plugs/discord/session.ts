@@ -157,8 +157,13 @@ export class Session {
     if (packet.t === 'MESSAGE_CREATE') this.#note(packet.d as APIMessage);
     if (packet.t === 'CHANNEL_CREATE' || packet.t === 'THREAD_CREATE')
       this.#noteEmpty(packet.d as { readonly id: string });
-    for (const event of readPacket(packet, this.around)) {
-      this.#host.catchUp.emit(this.tryId(event.channel.source), event);
+    // What a stranger wrote must not end the process, whatever it is.
+    try {
+      for (const event of readPacket(packet, this.around)) {
+        this.#host.catchUp.emit(this.tryId(event.channel.source), event);
+      }
+    } catch (error) {
+      this.#host.warn(`a ${packet.t} could not be read`, error);
     }
   }
 

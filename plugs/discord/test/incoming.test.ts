@@ -112,6 +112,14 @@ describe('messages that come in', () => {
     expect(await heard('title', ({ channel: { source } }) => source === post.id)).toMatchObject({ text: 'it broke' });
   });
 
+  it('of a form that nobody foresaw harm nothing', async () => {
+    const { discord, lobby, alice, plug, heard } = await bridge();
+    discord.say(lobby, alice, 'odd', { extra: { embeds: [{ fields: 7 }], poll: {} } as never });
+    discord.say(lobby, alice, 'even');
+    expect(String((await heard('message')).text)).toBe('even');
+    expect(plug.state).toBe('connected');
+  });
+
   it('in conversations come in a channel of their own', async () => {
     const { discord, alice, plug, heard } = await bridge();
     const direct = discord.direct(alice);

@@ -64,11 +64,16 @@ describeWith('ngircd', 'after a restart of the bridge', () => {
     await bob.waitForMessages('#lobby', 1);
     await world.restart();
     const copy = [...lobby.messages.values()][0] as MessageRecord;
-    discord.react(copy, alice, '👍');
     discord.say(lobby, alice, 'I agree', { replyTo: copy });
     discord.edit(said, 'from Discord');
-    await bob.waitForMessages('#lobby', 5);
+    await bob.waitForMessages('#lobby', 4);
     discord.remove(said);
+    await bob.waitForMessages('#lobby', 5);
+    // Reactions are gathered for ten seconds, or until the bridge closes.
+    const noticed = world.heard('reaction');
+    discord.react(copy, alice, '👍');
+    await noticed;
+    await world.host.close();
     await bob.waitForMessages('#lobby', 6);
     expect(bob.messages('#lobby').map(({ text }) => text)).toMatchSnapshot();
     await world.close();

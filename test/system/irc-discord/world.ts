@@ -12,7 +12,7 @@ import {
   type UserRecord,
 } from '../../../plugs/discord/test/server/index.ts';
 import { IrcPlug } from '../../../plugs/irc/index.ts';
-import { type Channel, Host, silentLogger } from '../../../src/index.ts';
+import { type Channel, type ChatEvent, Host, silentLogger } from '../../../src/index.ts';
 import { sqliteStore } from '../../../stores/sqlite/index.ts';
 import { IrcPeer } from '../../servers/irc-peer.ts';
 import { startNgircd } from '../../servers/ngircd.ts';
@@ -32,6 +32,8 @@ export interface World {
   /** Ends the host and begins another on the same store. */
   restart(): Promise<void>;
   close(): Promise<void>;
+  /** Waits for the next event of that type that hooks are done with. */
+  heard(type: ChatEvent['type']): Promise<void>;
 }
 
 class Unthrottled extends SimpleIdentifyThrottler {
@@ -92,6 +94,14 @@ export async function createWorld(rooms: readonly string[] = []): Promise<World>
       await world.host.close();
       world.host = await begin();
     },
+    heard: (type: ChatEvent['type']) =>
+      new Promise<void>((resolve) => {
+        const subscription = world.host.events.subscribe((event) => {
+          if (event.type !== type) return;
+          subscription.unsubscribe();
+          resolve();
+        });
+      }),
     close: async () => {
       await world.host.close();
       await discord.close();
