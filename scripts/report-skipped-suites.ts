@@ -5,12 +5,14 @@ import type { Reporter, TestModule, TestSuite } from 'vitest/node';
  * is set, a skipped suite fails the run: there every server must be present.
  */
 export class SkippedSuitesReporter implements Reporter {
-  onTestRunEnd(modules: readonly TestModule[]): void {
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
     const skipped = modules.flatMap((module) => skippedSuites(module));
     let passed = 0;
-    let failed = 0;
+    let failed = unhandledErrors.length;
     for (const module of modules) {
       failed += module.errors().length;
+      // What a suite's beforeAll or afterAll threw.
+      for (const suite of module.children.allSuites()) failed += suite.errors().length;
       for (const test of module.children.allTests()) {
         const { state } = test.result();
         if (state === 'passed') passed += 1;
@@ -32,7 +34,7 @@ function skippedSuites(parent: TestModule | TestSuite): string[] {
   const names: string[] = [];
   for (const suite of parent.children.suites()) {
     const tests = [...suite.children.allTests()];
-    if (tests.length > 0 && tests.every((test) => test.result().state === 'skipped')) {
+    if (tests.length > 0 && suite.errors().length === 0 && tests.every((test) => test.result().state === 'skipped')) {
       names.push(`${suite.fullName} (${suite.module.relativeModuleId})`);
     } else {
       names.push(...skippedSuites(suite));
