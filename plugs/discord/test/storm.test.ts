@@ -53,6 +53,38 @@ describe('in a storm of 429s, 5xx and lost answers', () => {
   );
 });
 
+describe('while the gateway comes and goes', () => {
+  it('every message comes in once, in its order', async () => {
+    const property = fc.asyncProperty(fc.integer(), async (seed) => {
+      const { discord, lobby, alice, events, heard } = await bridge();
+      const random = randomFrom(seed);
+      const disturbances = [
+        () => discord.dropGateway(),
+        () => discord.dropGateway(4000),
+        () => discord.invalidateSessions(),
+        () => discord.invalidateSessions(true),
+        () => discord.askReconnect(),
+      ];
+      const texts = Array.from({ length: 120 }, (_, index) => `m${index}`);
+      discord.say(lobby, alice, 'first');
+      await heard('message');
+      for (const [index, text] of texts.entries()) {
+        discord.say(lobby, alice, text);
+        if (index % 20 === 10) {
+          disturbances[Math.floor(random() * disturbances.length)]?.();
+          for (let more = 0; more < 5; more += 1) await new Promise((resolve) => setImmediate(resolve));
+        }
+        // Now and then the client gets back in between.
+        if (random() < 0.05) await discord.until(() => discord.connected === 1);
+      }
+      await heard('message', ({ text }) => String(text) === texts.at(-1));
+      const came = events.flatMap((event) => (event.type === 'message' ? [String(event.text)] : []));
+      expect(came).toEqual(['first', ...texts]);
+    });
+    await fc.assert(property, { numRuns: 3 });
+  }, 60_000);
+});
+
 describe('under a rate limit of a channel', () => {
   it('nothing is lost, doubled or reordered, and a channel without traffic does not wait', async () => {
     const { discord, guild, plug, channel } = await bridge();
