@@ -53,6 +53,7 @@ export class TerminalPlug extends Plug<TerminalConfig> {
     this.#format = new Format(color);
     this.#room = room;
     this.#nick = nick;
+    this.self = { ...userRef(this.networkId, 'screen'), nick: name, bot: true };
   }
 
   /** Who types. */
@@ -63,12 +64,14 @@ export class TerminalPlug extends Plug<TerminalConfig> {
   protected override async start(): Promise<void> {
     if (!this.#output.writable) throw new NotConnectedError(`${this.name}: the output is gone`);
     this.#screen = new Screen(this.#input, this.#output);
-    for (const stream of [this.#input, this.#output]) stream.on('error', this.#lost);
+    for (const stream of [this.#input, this.#output]) {
+      // Stays when the plug is stopped: a pipe may break later, and must not end the process.
+      if (!stream.listeners('error').includes(this.#lost)) stream.on('error', this.#lost);
+    }
     void this.#read(this.#screen);
   }
 
   protected override async stop(): Promise<void> {
-    for (const stream of [this.#input, this.#output]) stream.off('error', this.#lost);
     const screen = this.#screen;
     this.#screen = undefined;
     screen?.close();
@@ -76,12 +79,14 @@ export class TerminalPlug extends Plug<TerminalConfig> {
 
   protected override async put(channel: Channel, message: Message, { as }: PutOptions): Promise<string> {
     const room = channel.source === this.#room ? undefined : channel.source;
-    await this.#screen?.print(this.#format.message(message, as, room));
+    if (this.#screen === undefined) throw new NotConnectedError(`${this.name}: not started`);
+    await this.#screen.print(this.#format.message(message, as, room));
     this.#sent += 1;
     return `out-${process.pid}-${this.#sent}`;
   }
 
   readonly #lost = (error: Error): void => {
+    if (this.#screen === undefined) return;
     this.status('lost', error);
     this.#end();
   };
