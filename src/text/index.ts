@@ -6,6 +6,7 @@ export { type DiscordContext, discordMarks, parseDiscord, renderDiscord } from '
 export { type HtmlContext, matrixHtmlMarks, parseHtml, renderHtml, telegramHtmlMarks } from './formats/html.ts';
 export { markdownMarks, parseMarkdown, renderMarkdown } from './formats/markdown.ts';
 export { mircMarks, parseMirc, renderMirc } from './formats/mirc.ts';
+export { parseSlack, renderSlack, type SlackContext, slackMarks } from './formats/slack.ts';
 export { parseXep0393, renderXep0393, xep0393Marks } from './formats/xep0393.ts';
 export { measure } from './measure.ts';
 export { type Reduced, reduce } from './reduce.ts';

@@ -20,6 +20,7 @@ export const xep0393Marks: readonly Mark[] = ['bold', 'italic', 'strike', 'code'
 
 const RULES: SpanRules = {
   boundary: '\u200a',
+  fences: false,
   opensAfter: (character) => /\s/.test(character),
   closesBefore: () => true,
 };

@@ -3,16 +3,16 @@ import { type Block, type Line, plainBlock } from '../../line.ts';
 import { RichText } from '../../rich-text.ts';
 import { runLines } from '../../run-lines.ts';
 import { textOf } from '../../text-lines.ts';
-import { readBlockCode } from './code.ts';
+import { readFences, readQuotes } from '../fences/blocks.ts';
+import { readBlockCode } from '../fences/code.ts';
 import type { DiscordContext } from './context.ts';
 import { parseInline } from './inline.ts';
-import { QuoteFinder } from './quote-finder.ts';
 
 const MARKUP = /[\\*_~|`<[]|@\u200b*(?:everyone|here)|^(?:#{1,3}|-#|>|>>>| *[-*]| *\d+\.) /m;
 const HEADING = /^(#{1,3}) (.*\S.*)$/s;
 const SUBTEXT = /^-# (.*\S.*)$/s;
 const ITEM = /^( *)(?:[-*]|(\d{1,9})\.) (.*\S.*)$/s;
-const FENCE = '```';
+const QUOTES = { line: /> /y, rest: />>> /y };
 const SPOILER = '||';
 const LANGUAGE = /^([\w+#.-]+)\n(.*[^\n].*)$/s;
 
@@ -20,51 +20,29 @@ const LANGUAGE = /^([\w+#.-]+)\n(.*[^\n].*)$/s;
 export function parseDiscord(source: string, context: DiscordContext = {}): RichText {
   const clean = cleanText(source);
   if (!MARKUP.test(clean)) return new RichText(clean);
-  return textOf(readBlocks(clean, context));
-}
-
-/** Quotes, and what is between them. */
-function readBlocks(source: string, context: DiscordContext): Line[] {
-  const lines: Line[] = [];
-  const quotes = new QuoteFinder(source);
-  let start = 0;
-  while (start <= source.length) {
-    if (!quotes.isAt(start)) {
-      const end = quotes.next(start);
-      for (const line of readUnquoted(source.slice(start, end), context)) lines.push(line);
-      start = end + 1;
-      continue;
-    }
-    const { text, end } = quotes.read(start);
-    for (const { block, runs } of readUnquoted(text, context)) lines.push({ block: { ...block, quote: true }, runs });
-    start = end + 1;
-  }
-  return lines;
+  return textOf(readQuotes(clean, QUOTES, (unquoted) => readUnquoted(unquoted, context)));
 }
 
 /** Code blocks, and what is between them. */
 function readUnquoted(source: string, context: DiscordContext): Line[] {
-  const lines: Line[] = [];
-  let start = 0;
-  let afterCode = false;
-  for (let fence = source.indexOf(FENCE); fence >= 0; fence = source.indexOf(FENCE, fence)) {
-    const end = source.indexOf(FENCE, fence + FENCE.length);
-    if (end < 0) break;
-    const code = source.slice(fence + FENCE.length, end);
-    if (source[fence - 1] === '\\' || code.replaceAll('\n', '') === '') {
-      fence = source[fence - 1] === '\\' ? fence + 1 : end;
-      continue;
-    }
-    const hidden = source.startsWith(SPOILER, end + FENCE.length) && source.endsWith(SPOILER, fence);
-    const before = source.slice(start, hidden ? fence - SPOILER.length : fence);
-    for (const line of readText(before, context, afterCode, true)) lines.push(line);
-    for (const line of readCode(code, hidden)) lines.push(line);
-    start = end + FENCE.length + (hidden ? SPOILER.length : 0);
-    fence = start;
-    afterCode = true;
-  }
-  for (const line of readText(source.slice(start), context, afterCode, false)) lines.push(line);
-  return lines;
+  const stretches = readFences(source);
+  const rows = stretches.map((stretch) => (stretch.kind === 'text' ? [...stretch.rows] : []));
+  const hidden = stretches.map(({ kind }, index) => kind === 'code' && takeSpoiler(rows[index - 1]!, rows[index + 1]!));
+  return stretches.flatMap((stretch, index) =>
+    stretch.kind === 'text' ? readText(rows[index]!, context) : readCode(stretch.code, hidden[index]!),
+  );
+}
+
+/** Takes the signs of a spoiler away that hides just a code block. */
+function takeSpoiler(before: string[], after: string[]): boolean {
+  const last = before.at(-1);
+  const first = after[0];
+  if (!last?.endsWith(SPOILER) || !first?.startsWith(SPOILER)) return false;
+  before.pop();
+  after.shift();
+  if (last !== SPOILER) before.push(last.slice(0, -SPOILER.length));
+  if (first !== SPOILER) after.unshift(first.slice(SPOILER.length));
+  return true;
 }
 
 function readCode(source: string, spoiler: boolean): Line[] {
@@ -74,11 +52,7 @@ function readCode(source: string, spoiler: boolean): Line[] {
   return code.split('\n').map((text) => ({ block, runs: text === '' ? [] : [{ text, spoiler }] }));
 }
 
-/** Lines between code blocks, which stand on lines of their own. */
-function readText(source: string, context: DiscordContext, afterCode: boolean, beforeCode: boolean): Line[] {
-  const rows = source.split('\n');
-  if (afterCode && rows[0] === '') rows.shift();
-  if (beforeCode && rows.at(-1) === '') rows.pop();
+function readText(rows: readonly string[], context: DiscordContext): Line[] {
   const lines: Line[] = [];
   let plain: string[] = [];
   const flush = (): void => {

@@ -4,7 +4,8 @@ import { bareRun, closings, firstChange, type Nesting, openings } from '../../ne
 import type { RichText } from '../../rich-text.ts';
 import type { Segment } from '../../segment.ts';
 import { linesOf } from '../../text-lines.ts';
-import { writeBlockCode, writeLineCode } from './code.ts';
+import { writeBlockCode } from '../fences/code.ts';
+import { writeLineCode } from './code.ts';
 import { type DiscordContext, EMOJI_ADDRESS } from './context.ts';
 import { escapeLineStart, escapeText } from './escape.ts';
 

@@ -8,6 +8,8 @@
 export interface SpanRules {
   /** Written before a mark that begins in a word, and before a sign within its own mark. It counts as white space. */
   readonly boundary: string;
+  /** Whether three backticks mean something wherever they stand, so that typed ones must be kept apart. */
+  readonly fences: boolean;
   /** Whether a mark may begin behind this character. */
   opensAfter(character: string): boolean;
   /** Whether a mark may end before this character. */

@@ -12,7 +12,7 @@ const SIGN = /[*_~`]/g;
 export function writeSpans(
   runs: readonly Segment[],
   rules: SpanRules,
-  chunks: (run: Segment) => readonly Chunk[],
+  chunks: (run: Segment, before: Segment | undefined) => readonly Chunk[],
 ): string {
   const writer = new SpanWriter(rules);
   let before = bareRun;
@@ -23,8 +23,10 @@ export function writeSpans(
     let end = index + 1;
     if (run.code) {
       while (end < runs.length && runs[end]!.code && ORDER.every((mark) => runs[end]![mark] === run[mark])) end += 1;
-      writer.code(runs.slice(index, end).flatMap(chunks));
-    } else for (const chunk of chunks(run)) writer.chunk(chunk, end < runs.length);
+      writer.code(runs.slice(index, end).flatMap((one, at) => chunks(one, runs[index + at - 1])));
+    } else {
+      writer.chunks(chunks(run, runs[index - 1]), end < runs.length);
+    }
     before = run;
     index = end;
   }
@@ -62,9 +64,12 @@ class SpanWriter {
     this.last = 'closing';
   }
 
-  chunk(chunk: Chunk, more: boolean): void {
-    if ('text' in chunk) this.text(chunk.text, more);
-    else this.append(chunk.markup);
+  /** Writes pieces of a run; `more` tells whether another run follows. */
+  chunks(chunks: readonly Chunk[], more: boolean): void {
+    chunks.forEach((chunk, index) => {
+      if ('text' in chunk) this.text(chunk.text, more || index < chunks.length - 1);
+      else this.append(chunk.markup);
+    });
   }
 
   /** Writes code, in which no sign but its own means anything. */
@@ -104,6 +109,7 @@ class SpanWriter {
   private guard(sign: string, text: string, index: number, more: boolean): string {
     if (this.openSigns.has(sign)) return this.rules.boundary;
     if (isGuard(this.end, this.rules)) return JOINER;
+    if (this.rules.fences && sign === SIGNS.code && this.end === sign) return JOINER;
     const next = text[index + 1] ?? (more || this.openSigns.size > 0 ? 'x' : ' ');
     if (!this.mayOpen() || isSpace(next, this.rules)) return '';
     const matters = more || isSign(next) || isGuard(next, this.rules) || text.includes(sign, index + 1);

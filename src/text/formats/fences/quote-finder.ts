@@ -1,35 +1,46 @@
 const FENCE = '```';
 
-/** Finds the quotes of a text: lines after `> `, and all the rest after `>>> `. Goes over the text once. */
+/** What stands before a quoted line, and before a quote of all that follows; both with the sticky flag. */
+export interface QuoteSigns {
+  readonly line: RegExp;
+  readonly rest: RegExp;
+}
+
+/** Finds the quotes of a text. Goes over the text once. */
 export class QuoteFinder {
   private readonly source: string;
   /** The next code fence: what looks like a quote within code is none. */
   private fence: number;
 
-  constructor(source: string) {
+  private readonly signs: QuoteSigns;
+
+  constructor(source: string, signs: QuoteSigns) {
     this.source = source;
+    this.signs = signs;
     this.fence = source.indexOf(FENCE);
   }
 
   /** Whether a quote begins at the start of a line. */
   isAt(start: number): boolean {
-    return this.source.startsWith('> ', start) || this.source.startsWith('>>> ', start);
+    return this.after(this.signs.rest, start) > start || this.after(this.signs.line, start) > start;
   }
 
   /** The text of the quote at `start`, and where it ends. */
   read(start: number): { readonly text: string; readonly end: number } {
     const quoted: string[] = [];
     let next = start;
-    while (this.source.startsWith('> ', next)) {
-      const end = this.endOfLine(next);
-      quoted.push(this.source.slice(next + 2, end));
-      next = end + 1;
+    for (;;) {
+      const rest = this.after(this.signs.rest, next);
+      const line = this.after(this.signs.line, next);
+      if (rest > next) {
+        quoted.push(this.source.slice(rest));
+        next = this.source.length + 1;
+      } else if (line > next) {
+        const end = this.endOfLine(next);
+        quoted.push(this.source.slice(line, end));
+        next = end + 1;
+      } else return { text: quoted.join('\n'), end: next - 1 };
     }
-    if (this.source.startsWith('>>> ', next)) {
-      quoted.push(this.source.slice(next + 4));
-      next = this.source.length + 1;
-    }
-    return { text: quoted.join('\n'), end: next - 1 };
   }
 
   /** The line feed before the next quote behind `start`; the end if there is none. */
@@ -57,6 +68,12 @@ export class QuoteFinder {
       }
     }
     return last;
+  }
+
+  /** The offset behind what stands before a quote; the start where it does not stand there. */
+  private after(sign: RegExp, start: number): number {
+    sign.lastIndex = start;
+    return start <= this.source.length && sign.test(this.source) ? sign.lastIndex : start;
   }
 
   private endOfLine(start: number): number {
