@@ -7,6 +7,7 @@ import type { Store } from '../store/store.ts';
 import type { Intake } from './intake.ts';
 import type { Links } from './links.ts';
 import type { Rows } from './rows.ts';
+import type { FileServer } from './served-files.ts';
 import type { Speakers } from './speakers.ts';
 import type { Traffic } from './traffic.ts';
 import type { UnsettledSends } from './unsettled.ts';
@@ -57,6 +58,8 @@ export interface Core {
   readonly intake: Intake;
   readonly unsettled: UnsettledSends;
   readonly speakers: Speakers;
+  /** Serves files that have no address; absent where no media store is configured. */
+  readonly files: FileServer | undefined;
   /** Whether the store is open. */
   readonly ready: boolean;
   /** Something went wrong in a hook; it is told to whoever watches. */

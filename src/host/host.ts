@@ -7,11 +7,13 @@ import { type Clock, systemClock } from '../lifecycle/clock.ts';
 import { consoleLogger, type Logger } from '../lifecycle/logger.ts';
 import type { StateChange } from '../lifecycle/state.ts';
 import { within } from '../lifecycle/within.ts';
+import type { MediaStore } from '../media/media-store.ts';
 import { detached } from '../plug/detached.ts';
 import type { Group } from '../plug/group.ts';
 import { type Outlet, outlet } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import { memoryStore } from '../store/memory.ts';
+import type { StoreSummary } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { Connection } from './connection.ts';
 import type { HostLimits } from './core.ts';
@@ -36,6 +38,11 @@ export interface HostOptions extends Partial<HostLimits> {
    * nothing is durable meanwhile.
    */
   readonly whileStoreFails?: 'wait' | 'continue';
+  /**
+   * Serves the files that a network cannot take and that have no address fit to be shown; opened, swept and closed with the
+   * host. Default: none, and such files are named in the text.
+   */
+  readonly media?: MediaStore;
   /** Default: warnings and errors to the console. */
   readonly logger?: Logger;
   /** Time and chance. Default: the machine's. */
@@ -76,7 +83,7 @@ export class Host implements AsyncDisposable {
   /** @throws ConfigError listing every option that is wrong */
   constructor(options: HostOptions = {}) {
     const { store = memoryStore(), logger = consoleLogger, clock = systemClock, whileStoreFails = 'wait' } = options;
-    const machinery = new Machinery(store, logger, clock, toLimits(options), whileStoreFails);
+    const machinery = new Machinery(store, logger, clock, toLimits(options), whileStoreFails, options.media);
     this.#machinery = machinery;
     this.outbox = new Outbox(machinery, {
       relaunch: (row) => {
@@ -228,14 +235,14 @@ export class Host implements AsyncDisposable {
   /**
    * Opens the store, starts the hooks and then the plugs, and takes up what an earlier process left unfinished. A plug or
    * hook that does not start keeps nobody else from starting.
-   * @throws StoreError where the store cannot be opened
+   * @throws StoreError where the store cannot be opened; what the media store throws where that cannot
    */
   async open(): Promise<void> {
     await this.#mutex.runExclusive(async () => {
       if (this.#open) return;
       const { store, registry, clock, limits, rows, committer, sweeper } = this.#machinery;
       this.#quit = new AbortController();
-      const summary = await store.open();
+      const summary = await this.#openStores();
       this.#machinery.continueFrom(summary.lastSequence);
       rows.open(summary);
       this.#machinery.ready = true;
@@ -262,7 +269,7 @@ export class Host implements AsyncDisposable {
     this.#quit.abort();
     await this.#mutex.runExclusive(async () => {
       if (!this.#open) return;
-      const { traffic, clock, limits, registry, runners, committer, store, sweeper } = this.#machinery;
+      const { traffic, clock, limits, registry, runners, committer, store, sweeper, files, logger } = this.#machinery;
       this.#machinery.taking = false;
       await drain(traffic, clock, limits.closeTimeoutMs, () => this.#machinery.dispatch.notices.flush());
       this.#abandon();
@@ -278,6 +285,7 @@ export class Host implements AsyncDisposable {
       this.#machinery.ready = false;
       this.#open = false;
       await store.close();
+      await files?.close().catch((error: unknown) => logger.warn({ error }, 'the media store could not be closed'));
     });
   }
 
@@ -296,6 +304,18 @@ export class Host implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  /** Both or neither. */
+  async #openStores(): Promise<StoreSummary> {
+    const { store, files } = this.#machinery;
+    await files?.open();
+    try {
+      return await store.open();
+    } catch (error) {
+      await files?.close();
+      throw error;
+    }
   }
 
   async #startHook(hook: Hook): Promise<void> {

@@ -3,6 +3,7 @@ import type { Clock } from '../lifecycle/clock.ts';
 import type { Logger } from '../lifecycle/logger.ts';
 import type { PlugState, StateChange } from '../lifecycle/state.ts';
 import type { StateDetails } from '../lifecycle/supervisor.ts';
+import type { MediaStore } from '../media/media-store.ts';
 import { Ledger } from '../order/ledger.ts';
 import { outlet } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
@@ -23,6 +24,7 @@ import { resumeRow } from './recovery.ts';
 import { Registry } from './registry.ts';
 import { Relay } from './relay.ts';
 import { Rows } from './rows.ts';
+import { ServedFiles } from './served-files.ts';
 import { Speakers } from './speakers.ts';
 import { Sweeper } from './sweeper.ts';
 import { Traffic } from './traffic.ts';
@@ -45,6 +47,7 @@ export class Machinery implements Core, ConnectionHost {
   readonly intake: Intake;
   readonly unsettled: UnsettledSends;
   readonly speakers: Speakers;
+  readonly files: ServedFiles | undefined;
   readonly catchUp: CatchUp;
   readonly sweeper: Sweeper;
   readonly dispatch: Dispatch;
@@ -60,7 +63,14 @@ export class Machinery implements Core, ConnectionHost {
   #sequence = 0;
   #keys = 0;
 
-  constructor(store: Store, logger: Logger, clock: Clock, limits: HostLimits, whileFailing: 'wait' | 'continue') {
+  constructor(
+    store: Store,
+    logger: Logger,
+    clock: Clock,
+    limits: HostLimits,
+    whileFailing: 'wait' | 'continue',
+    media: MediaStore | undefined,
+  ) {
     this.store = store;
     this.logger = logger;
     this.clock = clock;
@@ -71,6 +81,7 @@ export class Machinery implements Core, ConnectionHost {
     this.rows = new Rows(this.committer, clock, store.lasting);
     this.unsettled = new UnsettledSends(clock);
     this.speakers = new Speakers(clock);
+    this.files = media && new ServedFiles(media, { clock, logger, timeoutMs: limits.sendTimeoutMs });
     this.traffic = new Traffic(clock, limits, {
       network: (channel) => channel.plug[outlet] as Connection,
       recognise: recogniser(this, (outgoing) => this.dispatch.settled(outgoing)),

@@ -10,6 +10,7 @@ import type { Channel, Plug } from '../plug/plug.ts';
 import type { RichText } from '../text/rich-text.ts';
 import type { Core } from './core.ts';
 import { type Operations, operations, type Target } from './operation.ts';
+import type { FileLinks } from './served-files.ts';
 
 /** What an action comes to, and what it is about. */
 export interface Planned {
@@ -18,14 +19,14 @@ export interface Planned {
 }
 
 /** What has to be known to plan. */
-export type Knowledge = Pick<Core, 'links' | 'clock' | 'speakers'>;
+export type Knowledge = Pick<Core, 'links' | 'clock' | 'speakers' | 'files'>;
 
 type Found = Copy<Channel> | undefined;
 
 const renderers = new WeakMap<Plug, (text: RichText) => string>();
 
 /**
- * Finds what an action refers to and works out the calls. Waits only where the store has to be asked.
+ * Finds what an action refers to and works out the calls. Waits only where a store has to be asked.
  * @throws UnsupportedError where the network cannot do it and `degrade` is not set
  */
 export function plan(core: Knowledge, channel: Channel, action: Action, options: DegradeOptions): Awaitable<Planned> {
@@ -44,14 +45,18 @@ function finish(
   options: DegradeOptions,
   about: { readonly ref: MessageRef; readonly copy: Found } | undefined,
   answered: Found,
-): Planned {
+): Awaitable<Planned> {
   const target = about && targetOf(core, about.ref, about.copy, answered);
   const meant = 'message' in action ? asMeant(action, answered) : action;
   const reply = 'message' in meant ? replyIn(channel, meant.message.replyTo, answered) : undefined;
   const continues = about === undefined ? follows(core, channel, meant, options) : about.copy?.unnamed;
   const context = contextOf(channel, options, reply, continues);
-  const calls = operations(meant, target, channel, context, options.degrade ?? false);
-  return target === undefined ? { operations: calls } : { operations: calls, target };
+  const calls = (links: FileLinks | undefined): Planned => {
+    const list = operations(meant, target, channel, links ? { ...context, links } : context, options.degrade ?? false);
+    return target === undefined ? { operations: list } : { operations: list, target };
+  };
+  if (core.files === undefined || !('message' in meant)) return calls(undefined);
+  return chain(core.files.links(meant.message, target?.message, channel.plug.capabilities), calls);
 }
 
 function follows({ speakers }: Knowledge, channel: Channel, action: Action, { repeatNames }: DegradeOptions): boolean | undefined {

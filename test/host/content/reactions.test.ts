@@ -90,6 +90,7 @@ describe('reactions where a network has none', () => {
     for (const nick of ['ann', 'bob']) first.network(0).react('room', id, nick, '👍');
     await first.clock.advance(5000);
     const disk = store.crash();
+    first.die();
     const second = await bridged([{}, bare], { store: disk }, first);
     expect(second.host.outbox.counts).toMatchObject({ pending: 2, uncertain: 0 });
     await second.clock.advance(10_000);

@@ -5,9 +5,10 @@ import { FakeClock } from 'tieline/testing';
 /** What a memory network is made to lack, or to have otherwise. */
 export type Poorer = NonNullable<MemoryConfig['capabilities']>;
 
-/** A network of plain characters that cannot show other authors, answers, edits, deletions or reactions. */
+/** A network of plain characters: no files, other authors, answers, edits, deletions or reactions. */
 export const bare: Poorer = {
   text: { unit: 'utf16', marks: [] },
+  attachments: undefined,
   impersonate: false,
   reply: false,
   edit: undefined,
@@ -38,6 +39,14 @@ export class World {
       return this.host.addPlug(plug);
     });
     this.host.events.subscribe((event) => this.events.push(event));
+  }
+
+  /** What is left of a process that ended without a word: its connections are gone, and its time stands still. */
+  die(): void {
+    for (const network of this.networks) {
+      network.cut();
+      network.mend();
+    }
   }
 
   async open(): Promise<void> {
