@@ -63,7 +63,17 @@ function bareRun(count: number, async: boolean): () => Promise<void> {
       const id = `f${index}`;
       const ref = messageRef(channel.ref, id);
       const source = { text, user };
-      const rest = { self: false, history: false, redelivered: false, ref, revision: id, source, primary: true, text, user };
+      const rest = {
+        self: false,
+        history: false,
+        redelivered: false,
+        ref,
+        revision: id,
+        source,
+        primary: true,
+        text,
+        user,
+      };
       await handle({ type: 'message', plug, channel, at: new Date(), ...rest });
     }
     await all;

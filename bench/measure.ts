@@ -24,10 +24,12 @@ export async function race(
       const start = performance.now();
       await run();
       // The first round warms up.
-      if (round >= 0) (times[name] ??= []).push(performance.now() - start);
+      if (round >= 0) times[name] = [...(times[name] ?? []), performance.now() - start];
     }
   }
-  return Object.fromEntries(Object.entries(times).map(([name, all]) => [name, Math.round(count / (median(all) / 1000))]));
+  return Object.fromEntries(
+    Object.entries(times).map(([name, all]) => [name, Math.round(count / (median(all) / 1000))]),
+  );
 }
 
 /** Prints one result. */

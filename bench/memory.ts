@@ -1,5 +1,5 @@
 /** (d) What channels keep, how long a backlog takes to drain, and what relaying leaves behind. Run with --expose-gc. */
-import { defineHook, Host } from '../src/index.ts';
+import { type ChatEvent, defineHook, Host } from '../src/index.ts';
 import { FeedPlug } from './feed.ts';
 import { median, ratio, report } from './measure.ts';
 
@@ -70,7 +70,11 @@ async function drain(): Promise<void> {
     }
     times[count] = median(rounds);
   }
-  report('backlog', { ms40k: Math.round(times[40_000] ?? 0), ms200k: Math.round(times[200_000] ?? 0), times: ratio(times[200_000], times[40_000]) });
+  report('backlog', {
+    ms40k: Math.round(times[40_000] ?? 0),
+    ms200k: Math.round(times[200_000] ?? 0),
+    times: ratio(times[200_000], times[40_000]),
+  });
 }
 
 async function growth(): Promise<void> {
@@ -80,7 +84,10 @@ async function growth(): Promise<void> {
   const target = b.channel('c');
   let echoes = 0;
   host.addHook(defineHook('forward', { routes: (event) => (event.plug === a ? [{ channel: target }] : []) }));
-  host.addHook(defineHook('count', { onReceive: (event) => void (event.plug === b && (echoes += 1)) }));
+  const count = (event: ChatEvent): void => {
+    if (event.plug === b) echoes += 1;
+  };
+  host.addHook(defineHook('count', { onReceive: count }));
   await host.open();
   const relay = async (count: number): Promise<void> => {
     const goal = echoes + count;

@@ -34,6 +34,11 @@ for (const perSecond of [5, 20, 100]) {
     await new Promise((resolve) => setTimeout(resolve, 1000 / perSecond));
   }
   const round = (ms: number): number => Math.round(ms * 1000) / 1000;
-  report('stranger', { perSecond, messages: waits.length, p50Ms: round(median(waits)), p99Ms: round(percentile(waits, 0.99)) });
+  report('stranger', {
+    perSecond,
+    messages: waits.length,
+    p50Ms: round(median(waits)),
+    p99Ms: round(percentile(waits, 0.99)),
+  });
   await host.close();
 }

@@ -5,61 +5,7 @@
  * @module
  */
 
-// ── Everyday: composing a bridge ──────────────────────────────────────────────────────────────────────────────────────
-export { Host, type HookOptions, type HostOptions, type PlugOptions } from './host/host.ts';
-export { Channel, type ChatEvent, type EditEvent, type MessageEvent, type ThreadOptions } from './plug/plug.ts';
-export { Group, type GroupRules } from './plug/group.ts';
-export { defineHook, type HookMethods } from './hook/hook.ts';
-export { RichText } from './text/rich-text.ts';
-export type { Mark, Segment } from './text/segment.ts';
-export type { Message, MessageInput } from './model/message.ts';
-export type {
-  Attachment,
-  FileAttachment,
-  FileKind,
-  ForwardAttachment,
-  LocationAttachment,
-  PollAttachment,
-} from './model/attachment.ts';
-export type { Card, CardField } from './model/card.ts';
-export { displayName, type Member, type User } from './model/user.ts';
-export {
-  type ChannelRef,
-  channelRef,
-  type MessageRef,
-  messageRef,
-  type Ref,
-  refKey,
-  sameRef,
-  type UserRef,
-  userRef,
-} from './model/refs.ts';
-export type { Degradation, Receipt } from './model/receipt.ts';
-export type { DegradeOptions, Posted, PostOptions, SendOptions, UncertainPolicy } from './plug/delivery.ts';
-export type { HistoryQuery, JoinOptions } from './plug/facets.ts';
-export type { Outbox } from './host/outbox.ts';
-export type { OutboxChange } from './host/rows.ts';
-export type { ReplayQuery } from './host/replay.ts';
-export type { Plan, PlannedTarget } from './host/explain.ts';
-export type { HookState, PlugState, StateChange } from './lifecycle/state.ts';
-export { type MemoryStoreOptions, memoryStore } from './store/memory.ts';
-export { consoleLogger, type Logger, silentLogger } from './lifecycle/logger.ts';
-
-// ── For the authors of plugs and hooks ────────────────────────────────────────────────────────────────────────────────
-export { Plug, type QueuedEvent } from './plug/plug.ts';
-export type { PutOptions } from './plug/delivery.ts';
-export type { ChannelInfo, PutResult } from './plug/facets.ts';
-export type { PresenceStatus, QueuedUser } from './model/event.ts';
-export type {
-  Capabilities,
-  RateCapability,
-  RoomsCapability,
-  TextCapability,
-  TextUnit,
-} from './model/capabilities.ts';
-export { type Delivery, Hook, type Route } from './hook/hook.ts';
-export type { HookContext } from './hook/context.ts';
-export type { Awaitable } from './lifecycle/awaitable.ts';
+export { validateConfig } from './config/validate.ts';
 export {
   AuthError,
   BadReferenceError,
@@ -83,10 +29,56 @@ export {
   UserNotFoundError,
   UserNotUniqueError,
 } from './errors.ts';
-
-// ── Expert: stores, clocks, and what the core works with ──────────────────────────────────────────────────────────────
-export type { Store } from './store/store.ts';
-export type { Table } from './store/table.ts';
+export { type Delivery, defineHook, Hook, type HookContext, type HookMethods, type Route } from './hook/hook.ts';
+export type { HostLimits } from './host/core.ts';
+export type { Plan, PlannedTarget } from './host/explain.ts';
+// ── Everyday: composing a bridge ──────────────────────────────────────────────────────────────────────────────────────
+export { type HookOptions, Host, type HostOptions, type PlugOptions } from './host/host.ts';
+export type { Outbox } from './host/outbox.ts';
+export type { ReplayQuery } from './host/replay.ts';
+export type { OutboxChange } from './host/rows.ts';
+export type { Awaitable } from './lifecycle/awaitable.ts';
+export { type Clock, systemClock } from './lifecycle/clock.ts';
+export { consoleLogger, type Logger, silentLogger } from './lifecycle/logger.ts';
+export type { HookState, PlugState, StateChange } from './lifecycle/state.ts';
+export type { FileAttachment, FileKind, LocationAttachment, PollAttachment } from './model/attachment.ts';
+export type {
+  Capabilities,
+  RateCapability,
+  RoomsCapability,
+  TextCapability,
+  TextUnit,
+} from './model/capabilities.ts';
+export type { Card, CardField } from './model/card.ts';
+export type { PresenceStatus, QueuedUser } from './model/event.ts';
+export type { Attachment, ForwardAttachment, Message, MessageInput } from './model/message.ts';
+export type { Degradation, Receipt } from './model/receipt.ts';
+export {
+  type ChannelRef,
+  channelRef,
+  type MessageRef,
+  messageRef,
+  type Ref,
+  refKey,
+  sameRef,
+  type UserRef,
+  userRef,
+} from './model/refs.ts';
+export { displayName, type Member, type User } from './model/user.ts';
+export type { DegradeOptions, Posted, PostOptions, PutOptions, SendOptions, UncertainPolicy } from './plug/delivery.ts';
+export type { ChannelInfo, HistoryQuery, JoinOptions, PutResult } from './plug/facets.ts';
+export { Group, type GroupRules } from './plug/group.ts';
+// ── For the authors of plugs and hooks ────────────────────────────────────────────────────────────────────────────────
+export {
+  Channel,
+  type ChatEvent,
+  type EditEvent,
+  type MessageEvent,
+  Plug,
+  type QueuedEvent,
+  type ThreadOptions,
+} from './plug/plug.ts';
+export { type MemoryStoreOptions, memoryStore } from './store/memory.ts';
 export type {
   EventQuery,
   EventRecord,
@@ -102,6 +94,8 @@ export type {
   StoreSummary,
   Write,
 } from './store/records.ts';
-export { type Clock, systemClock } from './lifecycle/clock.ts';
-export type { HostLimits } from './host/core.ts';
-export { validateConfig } from './config/validate.ts';
+// ── Expert: stores, clocks, and what the core works with ──────────────────────────────────────────────────────────────
+export type { Store } from './store/store.ts';
+export type { Table } from './store/table.ts';
+export { RichText } from './text/rich-text.ts';
+export type { Mark, Segment } from './text/segment.ts';

@@ -1,9 +1,9 @@
 /** One relay between two IRC servers, in a process of its own: started by bench/irc.ts, which measures it. */
 import { createRequire } from 'node:module';
 import { connect } from 'node:net';
-import { defineHook, Host } from '../../src/index.ts';
 import { SyncHook } from '../../hooks/sync/index.ts';
 import { IrcPlug } from '../../plugs/irc/index.ts';
+import { defineHook, Host } from '../../src/index.ts';
 
 const [kind = '', from = '', to = ''] = process.argv.slice(2);
 const channel = '#bench';
@@ -12,7 +12,15 @@ const channel = '#bench';
 async function tieline(sync: boolean): Promise<void> {
   const host = new Host();
   const make = (name: string, port: string): IrcPlug =>
-    host.addPlug(new IrcPlug(name, { host: '127.0.0.1', port: Number(port), nick: `tie${name}`, channels: [channel], flood: false }));
+    host.addPlug(
+      new IrcPlug(name, {
+        host: '127.0.0.1',
+        port: Number(port),
+        nick: `tie${name}`,
+        channels: [channel],
+        flood: false,
+      }),
+    );
   const [a, b] = [make('a', from), make('b', to)];
   const target = b.channel(channel);
   if (sync) host.addHook(new SyncHook('bridge', { channels: { bench: [a.channel(channel), target] } }));
@@ -21,7 +29,8 @@ async function tieline(sync: boolean): Promise<void> {
     host.addHook(
       defineHook('forward', {
         onReceive: (event) => {
-          if (event.plug === a && event.type === 'message') void target.send({ text: event.text ?? '', ...(event.user && { user: event.user }) }, options);
+          if (event.plug === a && event.type === 'message')
+            void target.send({ text: event.text ?? '', ...(event.user && { user: event.user }) }, options);
         },
       }),
     );
@@ -51,28 +60,32 @@ async function framework(): Promise<void> {
   });
 }
 
+/** A socket that is in the channel, and hands on its lines. */
+function enter(port: string, nick: string, onLine: (line: string) => void): Promise<(line: string) => void> {
+  return new Promise((resolve) => {
+    const socket = connect({ host: '127.0.0.1', port: Number(port), noDelay: true });
+    const write = (line: string): void => void socket.write(`${line}\r\n`);
+    const take = (line: string): void => {
+      if (line.startsWith('PING')) write(`PONG${line.slice(4)}`);
+      else if (line.includes(' 001 ')) write(`JOIN ${channel}`);
+      else if (line.includes(' 366 ')) resolve(write);
+      else onLine(line);
+    };
+    write(`NICK ${nick}\r\nUSER ${nick} 0 * :raw`);
+    let rest = '';
+    socket.setEncoding('utf8').on('data', (chunk: string) => {
+      const lines = (rest + chunk).split('\r\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) take(line);
+    });
+  });
+}
+
 /** Two sockets and a pattern. */
 async function raw(): Promise<void> {
-  const open = (port: string, nick: string, onLine: (line: string) => void): Promise<(line: string) => void> =>
-    new Promise((resolve) => {
-      const socket = connect({ host: '127.0.0.1', port: Number(port), noDelay: true });
-      const write = (line: string): void => void socket.write(`${line}\r\n`);
-      write(`NICK ${nick}\r\nUSER ${nick} 0 * :raw`);
-      let rest = '';
-      socket.setEncoding('utf8').on('data', (chunk: string) => {
-        const lines = (rest + chunk).split('\r\n');
-        rest = lines.pop() ?? '';
-        for (const line of lines) {
-          if (line.startsWith('PING')) write(`PONG${line.slice(4)}`);
-          else if (line.includes(' 001 ')) write(`JOIN ${channel}`);
-          else if (line.includes(' 366 ')) resolve(write);
-          else onLine(line);
-        }
-      });
-    });
-  const write = await open(to, 'rawb', () => undefined);
+  const write = await enter(to, 'rawb', () => undefined);
   const said = /^:([^!]+)!\S+ PRIVMSG \S+ :(.*)$/;
-  await open(from, 'rawa', (line) => {
+  await enter(from, 'rawa', (line) => {
     const [, nick, text] = said.exec(line) ?? [];
     if (nick !== undefined) write(`PRIVMSG ${channel} :<${nick}> ${text}`);
   });

@@ -1,11 +1,13 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { validateConfig } from '../config/validate.ts';
+import type { Awaitable } from '../lifecycle/awaitable.ts';
+import type { Clock } from '../lifecycle/clock.ts';
+import type { Logger } from '../lifecycle/logger.ts';
 import type { Message } from '../model/message.ts';
 import type { ChannelRef } from '../model/refs.ts';
 import type { PostOptions } from '../plug/delivery.ts';
-import type { Channel, ChatEvent } from '../plug/plug.ts';
-import type { Awaitable } from '../lifecycle/awaitable.ts';
-import type { HookContext } from './context.ts';
+import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
+import type { Table } from '../store/table.ts';
 
 /** A message on its way out. */
 export interface Delivery {
@@ -22,6 +24,21 @@ export interface Route {
    */
   readonly message?: Message;
   readonly options?: PostOptions;
+}
+
+/** What a hook may ask of the host it is in. */
+export interface HookContext {
+  readonly logger: Logger;
+  readonly clock: Clock;
+  /** A table of the hook's own in the store, by a name it chooses; it survives a restart with a store that lasts. */
+  table(name: string): Table;
+  plug(name: string): Plug | undefined;
+  channel(name: string): Channel | undefined;
+  /** Adds a plug that the hook itself provides, and starts it. The hook removes it when it stops. */
+  addPlug<P extends Plug>(plug: P): P;
+  removePlug(name: string): Promise<void>;
+  /** The one hook of a resource class. @throws ConfigError where there is none */
+  resource<R extends Hook>(type: abstract new (...args: never[]) => R): R;
 }
 
 /**
@@ -72,7 +89,10 @@ export abstract class Hook<Config = unknown> {
 }
 
 /** The methods of a hook without a class. */
-export type HookMethods = Pick<Hook, 'beforeReceive' | 'onReceive' | 'routes' | 'watches' | 'beforeSend' | 'onMigrate'> & {
+export type HookMethods = Pick<
+  Hook,
+  'beforeReceive' | 'onReceive' | 'routes' | 'watches' | 'beforeSend' | 'onMigrate'
+> & {
   start?(context: HookContext, signal: AbortSignal): Awaitable<void>;
   stop?(): Awaitable<void>;
 };

@@ -1,9 +1,10 @@
 /** Events and messages as the store keeps them, and back. */
-import type { Attachment } from '../model/attachment.ts';
-import type { Message } from '../model/message.ts';
+import type { Attachment, Message } from '../model/message.ts';
 import type { Channel, ChatEvent } from '../plug/plug.ts';
 import type { EventRecord, Json } from '../store/records.ts';
 import { RichText } from '../text/rich-text.ts';
+
+import { echoKey, type Marked } from './marked.ts';
 
 /** Gives the channel that a ref names, where its plug is here. */
 export type FindChannel = (ref: { readonly network: string; readonly source: string }) => Channel | undefined;
@@ -17,9 +18,21 @@ export function identity(event: ChatEvent): string | undefined {
       return `e${event.ref.id} ${event.revision}`;
     case 'delete':
       return `d${event.ref.id}`;
+    case 'reaction':
+      return event.user && `${event.removed ? 'r-' : 'r+'}${event.ref.id} ${event.user.id} ${event.emoji}`;
     default:
       return undefined;
   }
+}
+
+/**
+ * What only the newest of is remembered: a digest names a content and not a version, so that an edit back to an earlier
+ * content is news; and a reaction that was taken back may be made again.
+ */
+export function slotOf(known: string): string {
+  if (known.startsWith('r')) return `r${known.slice(2)}`;
+  const digest = known.startsWith('e') ? known.lastIndexOf(' ~') : -1;
+  return digest === -1 ? known : known.slice(0, digest);
 }
 
 /** The journal's record of an event. */
@@ -27,23 +40,25 @@ export function toRecord(event: ChatEvent, sequence: number, now: number): Event
   const { plug: _plug, channel, raw: _raw, at, ...rest } = event;
   // The source of an event that is no echo is its own content: it is made again from it.
   const own = 'source' in rest ? { ...rest, source: undefined } : rest;
-  const key = identity(event);
+  const known = identity(event);
+  const key = (event as Marked)[echoKey];
   return {
     sequence,
     channel: channel.ref,
     type: event.type,
     at: now,
-    data: { ...own, at: at.getTime() } as unknown as Json,
+    data: { ...own, at: at.getTime(), ...(key !== undefined && { key }) } as unknown as Json,
     done: false,
     doneBy: [],
-    ...(key !== undefined && { identity: key }),
+    ...(known !== undefined && { identity: known }),
   };
 }
 
 /** The event that a record was made from, marked as handed out again. */
 export function fromRecord(record: EventRecord, channel: Channel): ChatEvent {
-  const data = record.data as Record<string, unknown>;
-  const base = { ...data, plug: channel.plug, channel, at: new Date(data.at as number), redelivered: true };
+  const { key, ...data } = record.data as Record<string, unknown>;
+  const marks: Marked = typeof key === 'string' ? { [echoKey]: key } : {};
+  const base = { ...data, ...marks, plug: channel.plug, channel, at: new Date(data.at as number), redelivered: true };
   if (record.type !== 'message' && record.type !== 'edit') return base as unknown as ChatEvent;
   const source = toMessage(data);
   return { ...base, ...source, source } as unknown as ChatEvent;

@@ -1,6 +1,5 @@
 import { HookError } from '../errors.ts';
-import type { HookContext } from '../hook/context.ts';
-import type { Hook } from '../hook/hook.ts';
+import type { Hook, HookContext } from '../hook/hook.ts';
 import type { Awaitable } from '../lifecycle/awaitable.ts';
 import type { Clock } from '../lifecycle/clock.ts';
 import type { HookState, StateChange } from '../lifecycle/state.ts';

@@ -1,8 +1,7 @@
 import { Mutex } from 'async-mutex';
 import type { Observable } from 'rxjs';
-import { ConfigError, NotConnectedError } from '../errors.ts';
-import type { HookContext } from '../hook/context.ts';
-import type { Hook } from '../hook/hook.ts';
+import { BadReferenceError, ConfigError, NotConnectedError } from '../errors.ts';
+import type { Hook, HookContext } from '../hook/hook.ts';
 import { type Clock, systemClock } from '../lifecycle/clock.ts';
 import { consoleLogger, type Logger } from '../lifecycle/logger.ts';
 import type { StateChange } from '../lifecycle/state.ts';
@@ -23,7 +22,7 @@ import { HookRunner } from './hook-runner.ts';
 import { Machinery } from './machinery.ts';
 import { toLimits } from './options.ts';
 import { Outbox } from './outbox.ts';
-import { recover, resumeRow } from './recovery.ts';
+import { recover, retryRow } from './recovery.ts';
 import { type ReplayQuery, replay } from './replay.ts';
 import { untilSignal } from './signals.ts';
 import { StoreTable } from './store-table.ts';
@@ -86,9 +85,10 @@ export class Host implements AsyncDisposable {
     const machinery = new Machinery(store, logger, clock, toLimits(options), whileStoreFails, options.media);
     this.#machinery = machinery;
     this.outbox = new Outbox(machinery, {
-      relaunch: (row) => {
+      relaunch: async (row) => {
         const channel = machinery.registry.find(row.channel);
-        if (channel !== undefined) resumeRow(machinery, machinery.dispatch, channel, row);
+        if (channel === undefined) throw new BadReferenceError(`outbox: the plug of row ${row.id} is not here`);
+        await retryRow(machinery, machinery.dispatch, channel, row);
       },
     });
   }

@@ -10,11 +10,14 @@ import type { Write } from '../store/records.ts';
 import type { Core } from './core.ts';
 import type { Dispatch } from './dispatch.ts';
 import { answering, signed } from './edited.ts';
-import { finishedBy, journalled, type Marked } from './intake.ts';
+import { finishedBy, journalled, type Marked } from './marked.ts';
 import { familyOf, linkWrite, original } from './links.ts';
 import { Outgoing } from './outgoing.ts';
 import { Parked } from './parked.ts';
 import { react, reacted } from './reactions.ts';
+
+/** How many writes may be on their way to the store before events wait for theirs. */
+const MAX_PENDING = 10_000;
 
 /** One thing to be posted because of an event. */
 interface Errand {
@@ -116,7 +119,9 @@ export class Relay {
     if (outgoing.length === 0) return extra.length === 0 ? undefined : void committer.add(extra);
     const batch = this.#dispatch.keep(outgoing, extra);
     for (const one of outgoing) this.#dispatch.launch(one);
-    return batch.done ? undefined : batch.promise();
+    // The order of the commits keeps what depends on them in order, so the next event need not wait for this one's:
+    // waiting would make as many commits as there are channels' events. Only a store that falls behind is waited for.
+    return batch.done || committer.pending < MAX_PENDING ? undefined : batch.promise();
   }
 
   /** A message that has not left is not sent and then changed: it leaves as it is meant now, or not at all. */

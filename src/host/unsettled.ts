@@ -1,12 +1,12 @@
 import type { Clock } from '../lifecycle/clock.ts';
-import type { Channel, ChatEvent } from '../plug/plug.ts';
-import { echoKey, type Marked } from './intake.ts';
+import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
+import { echoKey, type Marked } from './marked.ts';
 import type { Outgoing } from './outgoing.ts';
 
 /** How long after a send of unknown outcome its echo is recognised by its content, in milliseconds. */
 const WINDOW_MS = 300_000;
-/** How many sends of unknown outcome are remembered for one channel. */
-const MAX_PER_CHANNEL = 64;
+/** How many sends of unknown outcome are remembered for one channel: more than can be under way when a process ends. */
+const MAX_PER_CHANNEL = 1024;
 
 interface Unsettled {
   readonly outgoing: Outgoing;
@@ -24,15 +24,26 @@ export class UnsettledSends {
 
   add(outgoing: Outgoing): void {
     const { channel } = outgoing;
-    const list = (this.#channels.get(channel) ?? []).filter((one) => one.outgoing !== outgoing && one.until > this.#clock.now());
-    list.push({ outgoing, until: this.#clock.now() + WINDOW_MS });
+    const now = this.#clock.now();
+    // What is to go again is looked for as long as that takes.
+    const list = (this.#channels.get(channel) ?? []).filter(
+      (one) => one.outgoing !== outgoing && (!one.outgoing.over || one.until > now),
+    );
+    list.push({ outgoing, until: now + WINDOW_MS });
     this.#channels.set(channel, list.slice(-MAX_PER_CHANNEL));
   }
 
   delete(outgoing: Outgoing): void {
-    const list = this.#channels.get(outgoing.channel)?.filter((one) => one.outgoing !== outgoing) ?? [];
+    const before = this.#channels.get(outgoing.channel);
+    if (before === undefined) return;
+    const list = before.filter((one) => one.outgoing !== outgoing);
     if (list.length > 0) this.#channels.set(outgoing.channel, list);
     else this.#channels.delete(outgoing.channel);
+  }
+
+  /** The channels of a plug in which something is unsettled. */
+  channels(plug: Plug): Channel[] {
+    return [...this.#channels.keys()].filter((channel) => channel.plug === plug);
   }
 
   /** The send, and which part of it, that an event is the echo of. */
@@ -40,21 +51,25 @@ export class UnsettledSends {
     if (this.#channels.size === 0 || event.type !== 'message') return undefined;
     const list = this.#channels.get(event.channel);
     if (list === undefined) return undefined;
-    const key = (event as Marked)[echoKey];
     for (const { outgoing, until } of list) {
-      if (until <= this.#clock.now()) continue;
-      for (const { index, operation, ids } of outgoing.pieces) {
-        // What has its ids may still have others: those of an attempt that arrived and of which we never heard.
-        if (operation.call !== 'put' || (ids !== undefined && outgoing.lost === 0)) continue;
-        if (key !== undefined) {
-          if (key === (index === 0 ? outgoing.key : `${outgoing.key}.${index}`)) return { outgoing, index };
-        } else if (mayBeOurs(event, outgoing) && String(event.text ?? '') === String(operation.message.text ?? '')) {
-          return { outgoing, index };
-        }
-      }
+      const index = until > this.#clock.now() ? pieceOf(event, outgoing) : undefined;
+      if (index !== undefined) return { outgoing, index };
     }
     return undefined;
   }
+}
+
+/** Which part of a send an event is the echo of: by the key that came back, else by who says what. */
+function pieceOf(event: ChatEvent & { readonly type: 'message' }, outgoing: Outgoing): number | undefined {
+  const key = (event as Marked)[echoKey];
+  if (key === undefined && !mayBeOurs(event, outgoing)) return undefined;
+  const text = String(event.text ?? '');
+  const piece = outgoing.pieces.find(({ index, operation, ids }) => {
+    if (operation.call !== 'put' || ids !== undefined) return false;
+    if (key === undefined) return String(operation.message.text ?? '') === text;
+    return key === (index === 0 ? outgoing.key : `${outgoing.key}.${index}`);
+  });
+  return piece?.index;
 }
 
 /** Only our own account, or the author we showed, can have written an echo: a stranger may say the same words. */

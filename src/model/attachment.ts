@@ -1,5 +1,3 @@
-import type { Message } from './message.ts';
-
 /** What a file is for, which decides how a network shows it. */
 export type FileKind = 'image' | 'video' | 'audio' | 'voice' | 'sticker' | 'file';
 
@@ -51,12 +49,3 @@ export interface PollAttachment {
   /** Whether more than one answer may be chosen. */
   readonly multiple?: boolean;
 }
-
-/** Somebody else's message, passed on. */
-export interface ForwardAttachment {
-  readonly type: 'forward';
-  readonly message: Message;
-}
-
-/** What hangs on a message beside its text. */
-export type Attachment = FileAttachment | LocationAttachment | PollAttachment | ForwardAttachment;

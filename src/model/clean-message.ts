@@ -1,7 +1,6 @@
 import { clean, cleanText } from '../text/clean.ts';
-import type { Attachment } from './attachment.ts';
 import type { Card } from './card.ts';
-import type { Message } from './message.ts';
+import type { Attachment, Message } from './message.ts';
 
 /** How deep quotes and forwards are looked into; what is deeper is left out. */
 const DEEPEST = 8;

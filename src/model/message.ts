@@ -1,5 +1,5 @@
 import { RichText } from '../text/rich-text.ts';
-import type { Attachment } from './attachment.ts';
+import type { FileAttachment, LocationAttachment, PollAttachment } from './attachment.ts';
 import type { Card } from './card.ts';
 import type { MessageRef } from './refs.ts';
 import type { User } from './user.ts';
@@ -20,6 +20,15 @@ export interface Message {
   /** What the model has no place for; plain JSON. Other networks pass over it. */
   readonly extras?: Readonly<Record<string, unknown>>;
 }
+
+/** Somebody else's message, passed on. */
+export interface ForwardAttachment {
+  readonly type: 'forward';
+  readonly message: Message;
+}
+
+/** What hangs on a message beside its text. */
+export type Attachment = FileAttachment | LocationAttachment | PollAttachment | ForwardAttachment;
 
 /** What a caller may hand in as a message: a string is its text, taken literally. */
 export type MessageInput = string | RichText | (Omit<Message, 'text'> & { readonly text?: string | RichText });

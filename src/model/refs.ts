@@ -51,6 +51,17 @@ export function refKey(ref: unknown): string {
   return JSON.stringify(parts(ref)) ?? 'null';
 }
 
+/** The message that a {@link refKey} names; undefined where it names something else, or is none. */
+export function messageOfKey(key: string): MessageRef | undefined {
+  try {
+    const [kind, id, network, source, ...more] = JSON.parse(key) as unknown[];
+    if (kind !== 'message' || more.length > 0) return undefined;
+    return messageRef(channelRef(text(network), text(source)), text(id));
+  } catch {
+    return undefined;
+  }
+}
+
 /** Whether two refs name the same thing. Total: what is not a ref equals nothing but itself. */
 export function sameRef(a: unknown, b: unknown): boolean {
   if (Object.is(a, b)) return true;

@@ -1,5 +1,5 @@
-import type { Attachment, FileAttachment } from '../model/attachment.ts';
-import type { Message } from '../model/message.ts';
+import type { FileAttachment } from '../model/attachment.ts';
+import type { Attachment, Message } from '../model/message.ts';
 import type { Edit } from './edit-plan.ts';
 
 /** What hangs on the new content and did not hang on the old. Nothing, where the old content is not known. */

@@ -1,10 +1,5 @@
-import type {
-  Attachment,
-  FileAttachment,
-  ForwardAttachment,
-  LocationAttachment,
-  PollAttachment,
-} from '../model/attachment.ts';
+import type { FileAttachment, LocationAttachment, PollAttachment } from '../model/attachment.ts';
+import type { Attachment, ForwardAttachment } from '../model/message.ts';
 import { nameFor } from './author.ts';
 import { cardLines } from './card.ts';
 import type { Composition } from './composition.ts';

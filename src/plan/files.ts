@@ -1,6 +1,6 @@
-import type { Attachment, FileAttachment, ForwardAttachment } from '../model/attachment.ts';
+import type { FileAttachment } from '../model/attachment.ts';
 import type { Capabilities } from '../model/capabilities.ts';
-import type { Message } from '../model/message.ts';
+import type { Attachment, ForwardAttachment, Message } from '../model/message.ts';
 import { isPublicUrl } from './credential-url.ts';
 
 /** How deep forwarded messages are followed into one another. */

@@ -1,5 +1,5 @@
-import type { Attachment, FileAttachment } from '../model/attachment.ts';
-import type { Message } from '../model/message.ts';
+import type { FileAttachment } from '../model/attachment.ts';
+import type { Attachment, Message } from '../model/message.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** No more than this is looked at, however long a text is: first words are wanted, in a time that is bounded. */

@@ -1,5 +1,5 @@
-import type { Degradation, Receipt } from '../model/receipt.ts';
 import type { Message } from '../model/message.ts';
+import type { Receipt } from '../model/receipt.ts';
 import type { MessageRef } from '../model/refs.ts';
 import type { User } from '../model/user.ts';
 
@@ -76,12 +76,6 @@ export type Action =
       /** Who reacted, where it was not the bridge itself. */
       readonly user?: User;
     };
-
-/** What came of an {@link Action}. */
-export interface Outcome {
-  readonly refs: readonly MessageRef[];
-  readonly degraded: readonly Degradation[];
-}
 
 /** How a direct edit, delete or reaction behaves on a network that cannot do it. */
 export interface DegradeOptions extends SendOptions {

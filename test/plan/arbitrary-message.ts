@@ -1,8 +1,8 @@
 import fc from 'fast-check';
-import type { Attachment, FileAttachment } from '../../src/model/attachment.ts';
+import type { FileAttachment } from '../../src/model/attachment.ts';
 import type { Capabilities } from '../../src/model/capabilities.ts';
 import type { Card } from '../../src/model/card.ts';
-import type { Message } from '../../src/model/message.ts';
+import type { Attachment, Message } from '../../src/model/message.ts';
 import type { User } from '../../src/model/user.ts';
 import { RichText } from '../../src/text/rich-text.ts';
 import { allMarks, type Segment } from '../../src/text/segment.ts';

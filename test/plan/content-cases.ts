@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { Attachment, FileAttachment } from '../../src/model/attachment.ts';
+import type { FileAttachment } from '../../src/model/attachment.ts';
 import type { Card } from '../../src/model/card.ts';
-import type { Message } from '../../src/model/message.ts';
+import type { Attachment, Message } from '../../src/model/message.ts';
 import type { MessagePlan, PlanContext } from '../../src/plan/index.ts';
 import { RichText } from '../../src/text/rich-text.ts';
 import type { Segment } from '../../src/text/segment.ts';

@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { Attachment } from '../../src/model/attachment.ts';
 import type { Capabilities } from '../../src/model/capabilities.ts';
-import type { Message } from '../../src/model/message.ts';
+import type { Attachment, Message } from '../../src/model/message.ts';
 import { type MessageRef, messageRef } from '../../src/model/refs.ts';
 import { planEdit, planMessage } from '../../src/plan/index.ts';
 import { RichText } from '../../src/text/rich-text.ts';

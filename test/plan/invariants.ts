@@ -1,7 +1,7 @@
 import { expect } from 'vitest';
-import type { Attachment, FileAttachment } from '../../src/model/attachment.ts';
+import type { FileAttachment } from '../../src/model/attachment.ts';
 import type { Capabilities } from '../../src/model/capabilities.ts';
-import type { Message } from '../../src/model/message.ts';
+import type { Attachment, Message } from '../../src/model/message.ts';
 import type { MessagePlan } from '../../src/plan/index.ts';
 import { measure } from '../../src/text/measure.ts';
 import type { RichText } from '../../src/text/rich-text.ts';

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import type { Attachment } from '../../../model/attachment.ts';
+import type { Attachment } from '../../../model/message.ts';
 import type { User } from '../../../model/user.ts';
 import { type PlugTests, receives, sends } from '../bench.ts';
 
