@@ -52,7 +52,7 @@ export class UnsettledSends {
     const list = this.#channels.get(event.channel);
     if (list === undefined) return undefined;
     for (const { outgoing, until } of list) {
-      const index = until > this.#clock.now() ? pieceOf(event, outgoing) : undefined;
+      const index = !outgoing.over || until > this.#clock.now() ? pieceOf(event, outgoing) : undefined;
       if (index !== undefined) return { outgoing, index };
     }
     return undefined;
@@ -65,7 +65,8 @@ function pieceOf(event: ChatEvent & { readonly type: 'message' }, outgoing: Outg
   if (key === undefined && !mayBeOurs(event, outgoing)) return undefined;
   const text = String(event.text ?? '');
   const piece = outgoing.pieces.find(({ index, operation, ids }) => {
-    if (operation.call !== 'put' || ids !== undefined) return false;
+    // What has its ids may still have others: those of an attempt that arrived and of which we never heard.
+    if (operation.call !== 'put' || (ids !== undefined && outgoing.lost === 0)) return false;
     if (key === undefined) return String(operation.message.text ?? '') === text;
     return key === (index === 0 ? outgoing.key : `${outgoing.key}.${index}`);
   });
