@@ -1,10 +1,13 @@
+import { NotConnectedError } from '../errors.ts';
+import { within } from '../lifecycle/within.ts';
 import type { MessageRef } from '../model/refs.ts';
 import { messageRef } from '../model/refs.ts';
-import type { Safe } from '../order/inbound.ts';
+import type { Arrival } from '../order/inbound.ts';
+import type { HistoryQuery, PlugInside } from '../plug/facets.ts';
 import { toEvent } from '../plug/incoming.ts';
-import type { PlugInside } from '../plug/facets.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import type { Core } from './core.ts';
+import { echoKey, type Marked } from './marked.ts';
 
 /** How much of the past is fetched after an outage. */
 export interface CatchUpLimits {
@@ -17,20 +20,30 @@ export interface CatchUpLimits {
 /** How many channels of a plug are asked for at the same time. */
 const AT_ONCE = 4;
 
-interface Found {
-  readonly event: ChatEvent;
-  readonly safe: Safe | undefined;
+/** How many messages are looked through for echoes where nothing is known of what was said before. */
+const LAST = 100;
+
+type Found = Arrival<ChatEvent>;
+
+/** A channel whose lane stands still until it has caught up. */
+interface Held {
+  readonly channel: Channel;
+  /** The last message before the outage; asked for at once, because what comes live moves it. */
+  readonly since: Promise<MessageRef | undefined>;
 }
 
 /**
  * Fetches what was said while we were away: for each channel that hooks watch, everything since the last message we know
- * of, in order, before anything that came live. What cannot be had is told of in a `gap` event.
+ * of, in order, before anything that came live. What cannot be had is told of in a `gap` event. Nothing is sent meanwhile:
+ * what was fetched may show that it was sent before.
  */
 export class CatchUp {
   readonly #core: Core;
   readonly #limits: CatchUpLimits;
   /** The channels that wait for their plug. */
-  readonly #held = new Map<Plug, readonly Channel[]>();
+  readonly #held = new Map<Plug, readonly Held[]>();
+  /** The connections that are being caught up with. */
+  readonly #running = new Map<Plug, AbortController>();
 
   constructor(core: Core, limits: CatchUpLimits) {
     this.#core = core;
@@ -38,43 +51,59 @@ export class CatchUp {
   }
 
   /** A plug is starting: what comes live from now on waits until it has caught up in these channels. */
-  hold(plug: Plug, channels: readonly Channel[]): void {
-    if (plug.capabilities.history === undefined || channels.length === 0) return;
-    for (const channel of channels) {
+  hold(plug: Plug, watched: readonly Channel[]): void {
+    this.#running.get(plug)?.abort();
+    if (plug.capabilities.history === undefined || this.#held.has(plug)) return;
+    const channels = [...new Set([...watched, ...this.#core.unsettled.channels(plug)])];
+    const held = channels.map((channel) => {
       const lane = this.#core.traffic.lane(channel);
       lane.inbound.hold();
       lane.outbound.hold();
-    }
-    this.#held.set(plug, channels);
+      const since = this.#since(channel);
+      // Told of where it is awaited.
+      since.catch(() => undefined);
+      return { channel, since };
+    });
+    this.#held.set(plug, held);
   }
 
   /** The plug did not start after all. */
   release(plug: Plug): void {
-    const channels = this.#held.get(plug) ?? [];
+    this.#running.get(plug)?.abort();
+    const held = this.#held.get(plug) ?? [];
     this.#held.delete(plug);
-    for (const channel of channels) this.#go(channel, []);
+    for (const { channel } of held) this.#go(channel, []);
   }
 
   /** The plug has connected: catches up in the channels that are held, and lets their lanes go on. */
   async run(plug: Plug): Promise<void> {
     const waiting = [...(this.#held.get(plug) ?? [])];
     this.#held.delete(plug);
+    const controller = new AbortController();
+    this.#running.set(plug, controller);
     const next = async (): Promise<void> => {
-      for (let channel = waiting.shift(); channel !== undefined; channel = waiting.shift()) await this.#channel(channel);
+      for (let held = waiting.shift(); held !== undefined; held = waiting.shift()) {
+        await this.#channel(held, controller.signal);
+      }
     };
     await Promise.all(Array.from({ length: AT_ONCE }, next));
+    if (this.#running.get(plug) === controller) this.#running.delete(plug);
   }
 
-  async #channel(channel: Channel): Promise<void> {
+  async #channel({ channel, since }: Held, signal: AbortSignal): Promise<void> {
     const found: Found[] = [];
     try {
-      const since = await this.#since(channel);
-      if (since !== undefined) await this.#fetch(channel, since, found);
+      if (!signal.aborted) await this.#fetch(channel, await since, found, signal);
     } catch (error) {
-      this.#core.logger.warn({ channel: String(channel), error }, `${channel}: what was said meanwhile could not be fetched`);
-      found.push(this.#gap(channel, undefined, error instanceof Error ? error.message : String(error)));
+      // When the connection is gone, the next one will fetch the rest.
+      if (!signal.aborted) found.push(this.#failed(channel, error));
     }
     this.#go(channel, found);
+  }
+
+  #failed(channel: Channel, error: unknown): Found {
+    this.#core.logger.warn({ channel: String(channel), error }, `${channel}: what was said meanwhile could not be fetched`);
+    return this.#gap(channel, undefined, error instanceof Error ? error.message : String(error));
   }
 
   #go(channel: Channel, found: readonly Found[]): void {
@@ -89,25 +118,52 @@ export class CatchUp {
     return this.#core.store.lasting ? await this.#core.store.lastMessage(channel.ref) : undefined;
   }
 
-  async #fetch(channel: Channel, after: MessageRef, found: Found[]): Promise<void> {
-    const { clock, intake } = this.#core;
+  async #fetch(channel: Channel, after: MessageRef | undefined, found: Found[], signal: AbortSignal): Promise<void> {
+    const { clock, unsettled } = this.#core;
     const { maxCount, maxAgeMs } = this.#limits;
-    const plug = channel.plug as unknown as PlugInside<Channel>;
+    if (after === undefined) {
+      if (!unsettled.channels(channel.plug).includes(channel)) return;
+      // What was said before we came is nobody's business, but for what we said.
+      for await (const event of this.#past(channel, { limit: LAST }, signal)) {
+        if (unsettled.match(event) !== undefined) this.#take(event, found);
+      }
+      return;
+    }
     const oldest = clock.now() - maxAgeMs;
     let count = 0;
     let tooOld = 0;
-    for await (const queued of plug.getHistory?.(channel, { after, limit: maxCount + 1 }) ?? []) {
+    for await (const event of this.#past(channel, { after, limit: maxCount + 1 }, signal)) {
       count += 1;
       if (count > maxCount) break;
-      const event = toEvent<Plug, Channel>(channel.plug, { ...queued, history: true }, clock.now());
-      if (event.at.getTime() < oldest) tooOld += 1;
-      else {
-        const safe = intake.admit(event, queued.key);
-        if (safe !== null) found.push({ event, safe });
-      }
+      if (event.at.getTime() < oldest && unsettled.match(event) === undefined) tooOld += 1;
+      else this.#take(event, found);
     }
     if (tooOld > 0) found.unshift(this.#gap(channel, after, `${tooOld} messages are older than ${maxAgeMs} ms`));
     if (count > maxCount) found.push(this.#gap(channel, after, `there are more than ${maxCount} messages`));
+  }
+
+  /** What a network says was said; ends with the connection, or when no answer comes. */
+  async *#past(channel: Channel, query: HistoryQuery, signal: AbortSignal): AsyncIterable<ChatEvent> {
+    const { clock, limits } = this.#core;
+    const { plug } = channel;
+    const timeout = (): NotConnectedError => new NotConnectedError(`${channel}: the network does not answer`);
+    const history = (plug as unknown as PlugInside<Channel>).getHistory?.(channel, query);
+    const pages = history?.[Symbol.asyncIterator]();
+    for (;;) {
+      const step = await within(clock, limits.sendTimeoutMs, () => pages?.next(), { signal, timeout });
+      if (step === undefined || step.done === true) return;
+      const event = toEvent<Plug, Channel>(plug, { ...step.value, history: true }, clock.now());
+      const { key } = step.value;
+      if (key !== undefined) (event as Marked)[echoKey] = key;
+      yield event;
+    }
+  }
+
+  #take(event: ChatEvent, found: Found[]): void {
+    const safe = this.#core.intake.admit(event, (event as Marked)[echoKey]);
+    if (safe !== null) found.push({ event, safe });
+    // It came live while the past was fetched: then all that came before it live comes before what follows it here.
+    else found.push(...this.#core.traffic.lane(event.channel).inbound.takeHeld((live) => isSame(live, event)));
   }
 
   #gap(channel: Channel, since: MessageRef | undefined, reason: string): Found {
@@ -115,4 +171,8 @@ export class CatchUp {
     const event = toEvent<Plug, Channel>(channel.plug, gap, this.#core.clock.now());
     return { event, safe: this.#core.intake.admit(event, undefined) ?? undefined };
   }
+}
+
+function isSame(live: ChatEvent, event: ChatEvent): boolean {
+  return live.type === 'message' && event.type === 'message' && live.ref.id === event.ref.id;
 }

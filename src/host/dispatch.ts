@@ -114,7 +114,7 @@ export class Dispatch implements GatheringHost {
 
   noticed(told: Outgoing): void {
     const { intake, clock, unsettled } = this.#core;
-    if (told.attempts > 1 && told.lost === 0) unsettled.delete(told);
+    if (told.lost === 0) unsettled.delete(told);
     for (const event of echoes(told, clock.now())) void intake.accept(event, undefined);
   }
 
@@ -126,12 +126,25 @@ export class Dispatch implements GatheringHost {
     return this.#core.nextKey();
   }
 
-  leaving({ row }: Outgoing): Safe | undefined {
+  leaving(outgoing: Outgoing): Safe | undefined {
     const { rows } = this.#core;
+    const { row } = outgoing;
     if (row === undefined || rows.state(row) === 'sending') return undefined;
-    // Counts as tried again.
-    if (rows.state(row) === 'uncertain') rows.change(row, 'pending');
+    if (rows.state(row) === 'uncertain') {
+      this.#lookForEcho(outgoing);
+      if (outgoing.over) return undefined;
+      // Counts as tried again.
+      rows.change(row, 'pending');
+    }
     return rows.change(row, 'sending');
+  }
+
+  /** Its echo may have come, and wait for hooks that have not finished with what came before. */
+  #lookForEcho(outgoing: Outgoing): void {
+    const { traffic, unsettled } = this.#core;
+    for (const event of traffic.lane(outgoing.channel).inbound.waiting()) {
+      if (unsettled.match(event)?.outgoing === outgoing) traffic.recognise(event);
+    }
   }
 
   record(copy: Copy<Channel>, ids: readonly string[]): void {
@@ -145,7 +158,7 @@ export class Dispatch implements GatheringHost {
 
   sent(outgoing: Outgoing): Safe | undefined {
     const { store, rows, committer, unsettled, intake, clock } = this.#core;
-    if (outgoing.attempts > 1 && outgoing.lost === 0) unsettled.delete(outgoing);
+    if (outgoing.lost === 0) unsettled.delete(outgoing);
     this.#core.speakers.sent(outgoing);
     const copy = applied(outgoing);
     if (copy !== undefined && outgoing.action.kind === 'edit') this.#core.ledger.record(copy, copy.ids);

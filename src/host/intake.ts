@@ -4,27 +4,13 @@ import { Seen } from '../order/seen.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import type { Batch } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
-import { identity, toRecord } from './codec.ts';
+import { identity, slotOf, toRecord } from './codec.ts';
+import { echoKey, finishedBy, journalled, type Marked } from './marked.ts';
 import type { Speakers } from './speakers.ts';
 import type { Traffic } from './traffic.ts';
 
 /** How many events of a plug may be queued before `queue()` waits. */
 const HIGH_WATER = 10_000;
-
-/** Where an event is in the journal; carried by the event itself, so that a hook which spreads it keeps it. */
-export const journalled: unique symbol = Symbol('tieline.journalled');
-/** The key that an echo brought back; carried by the event itself. */
-export const echoKey: unique symbol = Symbol('tieline.key');
-
-/** The hooks that have finished with an event that is handed out again; carried by the event itself. */
-export const finishedBy: unique symbol = Symbol('tieline.finishedBy');
-
-/** What an event carries for the host. */
-export interface Marked {
-  [journalled]?: number;
-  [echoKey]?: string;
-  [finishedBy]?: ReadonlySet<string>;
-}
 
 const SAFE: Promise<void> = Promise.resolve();
 
@@ -52,7 +38,7 @@ export interface IntakeHost {
 export class Intake {
   readonly #host: IntakeHost;
   readonly #messages: Seen<Channel>;
-  /** The edits, deletes and versions that were seen; by message the newest edit that is known by its digest. */
+  /** The edits, deletes, reactions and versions that were seen, each by its slot. */
   readonly #changes: Recent<Channel, string>;
   /** Of networks that can be asked for their past: a channel more costs a pointer. */
   readonly #newest = new WeakMap<Channel, string>();
@@ -66,7 +52,7 @@ export class Intake {
   /** Remembers an event of the past as seen. */
   remember(channel: Channel, key: string): void {
     if (key.startsWith('m')) this.#messages.add(channel, key.slice(1));
-    else this.#changes.set(channel, key, key);
+    else this.#changes.set(channel, slotOf(key), key);
   }
 
   /** Queues an event; resolves once it is safe and there is room for more. */
@@ -138,8 +124,7 @@ export class Intake {
     if (event.type === 'message' && event.revision === event.ref.id) return !this.#messages.add(channel, event.ref.id);
     const key = identity(event);
     if (key === undefined) return false;
-    // A digest names a content and not a version: an edit back to an earlier content is news, so only the newest counts.
-    const slot = event.type === 'edit' && event.revision.startsWith('~') ? `~${event.ref.id}` : key;
+    const slot = slotOf(key);
     const before = this.#changes.get(channel, slot);
     this.#changes.set(channel, slot, key);
     return before === key;

@@ -1,6 +1,6 @@
 import type { Awaitable } from '../lifecycle/awaitable.ts';
 import type { MessageRef } from '../model/refs.ts';
-import { messageRef, refKey } from '../model/refs.ts';
+import { messageOfKey, messageRef, refKey } from '../model/refs.ts';
 import { type Copy, copyIn, type Family, foreignCopy, type Ledger } from '../order/ledger.ts';
 import { Recent } from '../order/recent.ts';
 import type { Channel } from '../plug/plug.ts';
@@ -39,6 +39,15 @@ export class Links {
   find(ref: MessageRef): Awaitable<Copy<Channel> | undefined> {
     const channel = this.#find(ref.channel);
     return channel === undefined ? undefined : this.get(channel, ref.id);
+  }
+
+  /** Loads the families of that name that are not in memory. */
+  async ready(names: Iterable<string>): Promise<void> {
+    for (const name of new Set(names)) {
+      if (this.#loaded.has(name, '')) continue;
+      const original = messageOfKey(name);
+      if (original !== undefined) this.load(await this.#store.family(original));
+    }
   }
 
   /** A family that was loaded, by its name. */

@@ -14,13 +14,14 @@ import type { Connection, ConnectionHost } from './connection.ts';
 import type { Core, HostLimits } from './core.ts';
 import { Dispatch } from './dispatch.ts';
 import type { HookRunner } from './hook-runner.ts';
-import { type Backlog, Intake, journalled, type Marked } from './intake.ts';
+import { type Backlog, Intake } from './intake.ts';
 import { Links } from './links.ts';
+import { journalled, type Marked } from './marked.ts';
 import { OutboxBacklog } from './outbox-backlog.ts';
 import { type Carry, compile } from './pipeline.ts';
 import { Posting } from './posting.ts';
 import { recogniser } from './recognise.ts';
-import { resumeRow } from './recovery.ts';
+import { readyRows, resumeRow } from './recovery.ts';
 import { Registry } from './registry.ts';
 import { Relay } from './relay.ts';
 import { Rows } from './rows.ts';
@@ -94,6 +95,7 @@ export class Machinery implements Core, ConnectionHost {
     const backlog = new OutboxBacklog({
       store,
       traffic: this.traffic,
+      ready: (rows) => readyRows(this, rows),
       resume: (row, channel) => resumeRow(this, this.dispatch, channel, row),
       failed: (error) => this.logger.error({ store: store.name, error }, 'the outbox cannot be read'),
     });

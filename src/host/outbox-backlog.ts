@@ -20,8 +20,10 @@ interface Backlog {
 export interface BacklogHost {
   readonly store: Store;
   readonly traffic: Traffic;
-  /** Brings a stored row into its lane. */
-  resume(row: OutboxRow, channel: Channel): void;
+  /** Loads what rows have to do with. */
+  ready(rows: readonly OutboxRow[]): Promise<void>;
+  /** Brings a stored row into its lane at once; resolves when its echo could be recognised. */
+  resume(row: OutboxRow, channel: Channel): Promise<void>;
   failed(error: unknown): void;
 }
 
@@ -61,8 +63,10 @@ export class OutboxBacklog {
     try {
       const state = ['pending', 'sending', 'uncertain'] as const;
       const rows = await store.rows({ state, channel: channel.ref, after: backlog.after, limit: PAGE });
-      for (const row of rows) this.#take(channel, backlog, row);
+      await this.#host.ready(rows);
+      const taken = rows.map((row) => this.#take(channel, backlog, row));
       if (rows.length < PAGE) this.#end(channel, backlog);
+      await Promise.all(taken);
     } catch (error) {
       this.#host.failed(error);
     } finally {
@@ -70,12 +74,13 @@ export class OutboxBacklog {
     }
   }
 
-  #take(channel: Channel, backlog: Backlog, row: OutboxRow): void {
+  #take(channel: Channel, backlog: Backlog, row: OutboxRow): Promise<void> | undefined {
     backlog.after = row.id;
     const outgoing = backlog.waiting.get(row.id);
     backlog.waiting.delete(row.id);
-    if (outgoing === undefined) this.#host.resume(row, channel);
-    else if (!outgoing.over) this.#host.traffic.lane(channel).outbound.push(outgoing);
+    if (outgoing === undefined) return this.#host.resume(row, channel);
+    if (!outgoing.over) this.#host.traffic.lane(channel).outbound.push(outgoing);
+    return undefined;
   }
 
   /** All is read: what was posted meanwhile follows, and from now on everything goes straight to the lane. */

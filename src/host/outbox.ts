@@ -7,7 +7,7 @@ import type { OutboxChange } from './rows.ts';
 /** What the outbox does with a row by hand. */
 export interface OutboxActions {
   /** Brings a row from the store back into its lane. */
-  relaunch(row: OutboxRow): void;
+  relaunch(row: OutboxRow): Promise<void>;
 }
 
 /** Everything that was posted and is not yet delivered, and for a while what was. */
@@ -49,7 +49,7 @@ export class Outbox {
     const row = await this.#row(id);
     const stuck = row.state === 'dead' || (row.state === 'uncertain' && this.#core.rows.get(id)?.over !== false);
     if (!stuck) throw new BadReferenceError(`outbox: row ${id} is ${row.state}; only what is dead or uncertain is tried again`);
-    this.#actions.relaunch(row);
+    await this.#actions.relaunch(row);
   }
 
   /**

@@ -68,6 +68,8 @@ export class Outgoing implements Job {
   target: Target | undefined;
   readonly #host: OutgoingHost;
   #operations: Operations | undefined;
+  /** What it came to in an earlier process, as far as can be told. */
+  #expected: Operations | undefined;
   /** The ids that each operation gave; undefined where it has not been done. */
   #done: (readonly string[] | undefined)[] = [];
   #controller: AbortController | undefined;
@@ -107,16 +109,37 @@ export class Outgoing implements Job {
 
   /** What each physical message says, and its id where it has one: what an echo may be recognised by. */
   get pieces(): readonly { readonly index: number; readonly operation: Operation; readonly ids: readonly string[] | undefined }[] {
-    return (this.#operations?.list ?? []).map((operation, index) => ({ index, operation, ids: this.#done[index] }));
+    return (this.#plan?.list ?? []).map((operation, index) => ({ index, operation, ids: this.#done[index] }));
   }
 
   get author(): Operations['as'] {
-    return this.#operations?.as;
+    return this.#plan?.as;
+  }
+
+  get #plan(): Operations | undefined {
+    return this.#operations ?? this.#expected;
   }
 
   /** Takes the ids of parts that were sent before a restart. */
   resume(ids: readonly string[]): void {
     this.#done = ids.map((id) => [id]);
+  }
+
+  /**
+   * Works out what it has come to if it was sent by an earlier process, so that its echo is recognised before it goes
+   * again: what it answers or changes may be sent before it, and so it is worked out anew when it is its turn.
+   */
+  async foresee(): Promise<void> {
+    const { action } = this;
+    try {
+      const asked = 'message' in action && this.#host.hooksSend;
+      const delivery = asked ? await this.#host.beforeSend({ channel: this.channel, message: action.message }) : undefined;
+      if (delivery === null) return;
+      const meant = delivery === undefined ? action : { ...action, message: delivery.message };
+      this.#expected = (await this.#host.plan(this, meant as Action)).operations;
+    } catch {
+      // It will say so when it is its turn.
+    }
   }
 
   get follows(): boolean {
@@ -128,7 +151,7 @@ export class Outgoing implements Job {
   prepare(): Awaitable<boolean> {
     if (this.#operations !== undefined) return true;
     try {
-      if (this.action.kind === 'delete' || this.action.kind === 'reaction' || !this.#host.hooksSend) return this.#plan();
+      if (this.action.kind === 'delete' || this.action.kind === 'reaction' || !this.#host.hooksSend) return this.#workOut();
       const delivery = this.#host.beforeSend({ channel: this.channel, message: this.action.message });
       if (isThenable(delivery)) return this.#guard(Promise.resolve(delivery).then((result) => this.#deliver(result)));
       return this.#deliver(delivery);
@@ -146,7 +169,7 @@ export class Outgoing implements Job {
       }
       if (delivery.channel !== this.channel && this.action.kind === 'message') return this.#reroute(delivery.channel);
     }
-    return this.#plan();
+    return this.#workOut();
   }
 
   #reroute(channel: Channel): boolean {
@@ -158,7 +181,7 @@ export class Outgoing implements Job {
     return false;
   }
 
-  #plan(): Awaitable<boolean> {
+  #workOut(): Awaitable<boolean> {
     const planned = this.#host.plan(this, this.action);
     return isThenable(planned) ? this.#guard(Promise.resolve(planned).then((plan) => this.#take(plan))) : this.#take(planned);
   }
@@ -256,7 +279,7 @@ export class Outgoing implements Job {
   }
 
   #complete(): boolean {
-    return this.#operations?.list.every((_operation, index) => this.#done[index] !== undefined) ?? false;
+    return this.#plan?.list.every((_operation, index) => this.#done[index] !== undefined) ?? false;
   }
 
   /** The ids so far, in order. */

@@ -16,7 +16,7 @@ const REMEMBERED = 20_000;
 export async function recover(core: Core, dispatch: Dispatch, find: FindChannel): Promise<void> {
   const { store, links, intake } = core;
   links.load(await store.links(REMEMBERED));
-  for (const { channel, identity } of await store.identities(REMEMBERED)) {
+  for (const { channel, identity } of (await store.identities(REMEMBERED)).toReversed()) {
     const known = find(channel);
     if (known !== undefined) intake.remember(known, identity);
   }
@@ -34,16 +34,41 @@ export async function recover(core: Core, dispatch: Dispatch, find: FindChannel)
   );
 }
 
-/** Brings a stored row back into its lane. */
-export function resumeRow(core: Core, dispatch: Dispatch, channel: Channel, row: OutboxRow): void {
+/** Brings a stored row back into its lane; ready when its echo could be recognised. */
+export async function resumeRow(core: Core, dispatch: Dispatch, channel: Channel, row: OutboxRow): Promise<void> {
   const outgoing = toOutgoing(core, dispatch, channel, row);
   core.rows.resume(row, outgoing);
   // It was on its way when the process ended: nobody knows whether it arrived.
   if (row.state === 'sending') core.rows.change(row.id, 'uncertain', 'the process ended while it was being sent');
-  if (row.state !== 'pending') core.unsettled.add(outgoing);
-  const final = row.state !== 'pending' && outgoing.options.policy === 'at-most-once';
-  if (final) outgoing.over = true;
+  const uncertain = row.state !== 'pending';
+  if (uncertain && outgoing.options.policy === 'at-most-once') outgoing.over = true;
   else core.traffic.lane(channel).outbound.push(outgoing);
+  if (!uncertain) return;
+  outgoing.lost = 1;
+  core.unsettled.add(outgoing);
+  await outgoing.foresee();
+}
+
+/** Loads what is known of the messages that stored rows are copies of. */
+export async function readyRows({ links }: Core, rows: readonly OutboxRow[]): Promise<void> {
+  await links.ready(rows.flatMap(({ family }) => family ?? []));
+}
+
+/** Sends a row again that somebody thinks worth another try: it has as long as if it were new. */
+export async function retryRow(core: Core, dispatch: Dispatch, channel: Channel, row: OutboxRow): Promise<void> {
+  await readyRows(core, [row]);
+  const now = core.clock.now();
+  const again: OutboxRow = { ...row, state: 'pending', at: now, changedAt: now };
+  const outgoing = toOutgoing(core, dispatch, channel, again);
+  core.rows.resume(row, outgoing);
+  const batch = core.rows.change(row.id, 'pending', undefined, [{ op: 'row', row: again }]);
+  if (row.state === 'uncertain') {
+    outgoing.lost = 1;
+    core.unsettled.add(outgoing);
+    await outgoing.foresee();
+  }
+  core.traffic.lane(channel).outbound.push(outgoing);
+  await batch?.promise();
 }
 
 function toOutgoing(core: Core, dispatch: Dispatch, channel: Channel, row: OutboxRow): Outgoing {

@@ -54,12 +54,16 @@ export interface LaneOwner {
   idle(): void;
 }
 
-interface Entry<E> {
+/** An event that takes its place in a lane, or a marker. */
+export interface Arrival<E> {
   /** Absent for a marker: then `reached` is called when all before it is through. */
   readonly event: E | undefined;
-  readonly reached: (() => void) | undefined;
-  readonly mark: number;
+  readonly reached?: (() => void) | undefined;
   readonly safe: Safe | undefined;
+}
+
+interface Entry<E> extends Arrival<E> {
+  readonly mark: number;
   next: Entry<E> | undefined;
 }
 
@@ -88,7 +92,8 @@ export class InboundLane<E> implements Runnable {
   #tail: Entry<E> | undefined;
   /** Whether a turn was asked for, or a hook, a send or the store is waited for. */
   #busy = false;
-  #held = false;
+  /** For each time it is held, what has come since; undefined where it is not. */
+  #held: Entry<E>[][] | undefined;
   #event: E | undefined;
   #queued: E | undefined;
   #dropped = false;
@@ -103,7 +108,7 @@ export class InboundLane<E> implements Runnable {
   }
 
   get empty(): boolean {
-    return !this.#busy && !this.#held && this.#head === undefined;
+    return !this.#busy && this.#held === undefined && this.#head === undefined;
   }
 
   /** Adds an event at the end. */
@@ -118,35 +123,58 @@ export class InboundLane<E> implements Runnable {
   }
 
   #append(entry: Entry<E>): void {
+    if (this.#held === undefined) this.#chain(entry);
+    else this.#held.at(-1)?.push(entry);
+  }
+
+  #chain(entry: Entry<E>): void {
     if (this.#tail === undefined) this.#head = entry;
     else this.#tail.next = entry;
     this.#tail = entry;
     this.#start();
   }
 
-  /** Whether it hands nothing out for now. */
+  /** Whether all that is left in it is held. */
   get held(): boolean {
-    return this.#held;
+    return this.#held !== undefined && !this.#busy && this.#head === undefined;
   }
 
-  /** Hands nothing out until {@link release}: what belongs before it is still being fetched. */
+  /**
+   * Keeps what comes from now on until {@link release}: what belongs before it is still being fetched. Held again while
+   * it is held, it has to be released as often, and each release is for the oldest hold.
+   */
   hold(): void {
-    this.#held = true;
+    this.#held ??= [];
+    this.#held.push([]);
   }
 
-  /** Goes on, with these events before all that came while the lane was held. */
-  release(first: readonly { readonly event: E; readonly safe: Safe | undefined }[]): void {
-    this.#held = false;
-    for (const { event, safe } of first.toReversed()) {
-      this.#head = { event, reached: undefined, mark: 0, safe, next: this.#head };
-      this.#tail ??= this.#head;
+  /** Takes out, in order, what was kept since the oldest hold, up to an event that is looked for; nothing where it is not there. */
+  takeHeld(wanted: (event: E) => boolean): readonly Arrival<E>[] {
+    const kept = this.#held?.[0] ?? [];
+    const end = kept.findIndex(({ event }) => event !== undefined && wanted(event));
+    return kept.splice(0, end + 1);
+  }
+
+  /** Lets go what was kept since the oldest hold, behind these events. */
+  release(first: readonly Arrival<E>[]): void {
+    const kept = this.#held?.shift() ?? [];
+    if (this.#held?.length === 0) this.#held = undefined;
+    for (const { event, reached, safe } of first) {
+      this.#chain({ event, reached, mark: this.#fence.mark, safe, next: undefined });
     }
+    for (const entry of kept) this.#chain(entry);
     if (this.#head === undefined) this.#owner.idle();
-    else this.#start();
+  }
+
+  /** The events that have come and were not handed out, in no order that matters. */
+  *waiting(): IterableIterator<E> {
+    for (let entry = this.#head; entry !== undefined; entry = entry.next)
+      if (entry.event !== undefined) yield entry.event;
+    for (const { event } of this.#held?.flat() ?? []) if (event !== undefined) yield event;
   }
 
   #start(): void {
-    if (this.#busy || this.#held || this.#head === undefined) return;
+    if (this.#busy || this.#head === undefined) return;
     this.#busy = true;
     this.#host.turns.ask(this);
   }
@@ -154,9 +182,9 @@ export class InboundLane<E> implements Runnable {
   run(): void {
     for (;;) {
       const entry = this.#head;
-      if (entry === undefined || this.#held) {
+      if (entry === undefined) {
         this.#busy = false;
-        if (entry === undefined) this.#owner.idle();
+        this.#owner.idle();
         return;
       }
       if (isPending(entry.safe)) return entry.safe.whenDone(this.#ask);

@@ -22,7 +22,7 @@ export interface Job {
   readonly follows: boolean;
   /** Makes it ready; gives whether it is still to go, and from here. Never throws. Called again before each attempt. */
   prepare(): boolean | PromiseLike<boolean>;
-  /** Is about to leave: gives what has to be written down first. */
+  /** Is about to leave: gives what has to be written down first. It may be over then, because it was sent before. */
   leaving(): Safe | undefined;
   /** Sends it; with `together` all parts at once, else one after another. */
   fly(together: boolean): Promise<void>;
@@ -101,7 +101,8 @@ export class OutboundLane implements Runnable {
   #tail: Slot | undefined;
   #count = 0;
   #length = 0;
-  #held = false;
+  /** How often it is held. */
+  #holds = 0;
   /** Whether it waits a while before it tries again what failed. */
   #resting = false;
   /** Whether the lane waits for somebody to call back: the store, the rate, a timer, a hook. */
@@ -132,21 +133,21 @@ export class OutboundLane implements Runnable {
 
   /** Whether a job that is added now leaves as soon as those before it have: nothing has failed, nothing is held. */
   get flowing(): boolean {
-    return this.#gate.open && !this.#held && !this.#resting && this.#again.length === 0;
+    return this.#gate.open && this.#holds === 0 && !this.#resting && this.#again.length === 0;
   }
 
-  /** Sends nothing until {@link release}. */
+  /** Sends nothing until {@link release} was called as often as this. */
   hold(): void {
-    this.#held = true;
+    this.#holds += 1;
   }
 
   release(): void {
-    this.#held = false;
+    this.#holds -= 1;
     this.run();
   }
 
   get empty(): boolean {
-    return !this.#held && this.#head === undefined && this.#flights.size === 0 && this.#again.length === 0;
+    return this.#holds === 0 && this.#head === undefined && this.#flights.size === 0 && this.#again.length === 0;
   }
 
   /** Adds a job at the end; it leaves at once where nothing is in its way. */
@@ -163,7 +164,7 @@ export class OutboundLane implements Runnable {
   /** Sends what may go now. */
   run(): void {
     while (this.#head !== undefined && !this.#blocked) {
-      if (!this.#gate.open || this.#held || this.#again.length > 0) return;
+      if (!this.#gate.open || this.#holds > 0 || this.#again.length > 0) return;
       const { job } = this.#head;
       if (job.over || this.#head.gone) this.#shift();
       else if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));
@@ -224,6 +225,11 @@ export class OutboundLane implements Runnable {
       return false;
     }
     const safe = job.leaving();
+    // It has turned out that it was sent before.
+    if (job.over) {
+      this.#shift();
+      return true;
+    }
     if (isPending(safe)) {
       this.#block((ready) => safe.whenDone(ready));
       return false;

@@ -1,0 +1,14 @@
+/** Where an event is in the journal; carried by the event itself, so that a hook which spreads it keeps it. */
+export const journalled: unique symbol = Symbol('tieline.journalled');
+/** The key that an echo brought back; carried by the event itself. */
+export const echoKey: unique symbol = Symbol('tieline.key');
+
+/** The hooks that have finished with an event that is handed out again; carried by the event itself. */
+export const finishedBy: unique symbol = Symbol('tieline.finishedBy');
+
+/** What an event carries for the host. */
+export interface Marked {
+  [journalled]?: number;
+  [echoKey]?: string;
+  [finishedBy]?: ReadonlySet<string>;
+}
