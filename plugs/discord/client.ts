@@ -7,7 +7,7 @@ import { type ApiCall, isRepeatable } from './api-call.ts';
 import { toTielineError } from './faults.ts';
 import { Pulse } from './pulse.ts';
 import type { DiscordSettings } from './settings.ts';
-import { muteSockets, stayClosed } from './shard-faults.ts';
+import { muteSockets, stayClosed, surviveLateResume } from './shard-faults.ts';
 import { nothingCached } from './uncached.ts';
 
 export type {
@@ -96,6 +96,7 @@ export class DiscordClient {
         buildStrategy: (manager) => {
           manager.on('heartbeat' as never, (() => this.#pulse.beat()) as never);
           stayClosed(manager, () => this.#closed);
+          surviveLateResume(manager, (shardId) => this.#client.ws.shards.get(shardId));
           this.#strategy = new SimpleShardingStrategy(manager);
           return this.#strategy;
         },

@@ -1,4 +1,4 @@
-// Two faults of @discordjs/ws 1.2.3 that would outlive a logout.
+// Faults of discord.js 14.28.1 and @discordjs/ws 1.2.3 that would end the process, or outlive a logout.
 
 /** The part of its manager that a shard asks before it connects. */
 interface SessionKeeper {
@@ -28,4 +28,31 @@ export function muteSockets(strategy: unknown): void {
   for (const { connection } of (strategy as ShardHolder | undefined)?.shards?.values() ?? []) {
     connection?.on?.('error', () => undefined);
   }
+}
+
+/** The part of discord.js's own shard that a late RESUMED trips over. */
+interface SessionHolder {
+  sessionInfo: unknown;
+}
+
+/**
+ * A RESUMED that is read when the session has been ended meanwhile is looked up in a session that is not there, and the
+ * failure is nobody's to catch. Called first of all who hear the event, this gives it a session for as long as it is heard.
+ */
+export function surviveLateResume(manager: unknown, shardOf: (shardId: number) => unknown): void {
+  const { on } = manager as { on(event: 'dispatch', listener: (dispatched: Dispatched) => void): unknown };
+  on.call(manager, 'dispatch', ({ data, shardId }) => {
+    const shard = shardOf(shardId) as SessionHolder | undefined;
+    if (data.t !== 'RESUMED' || shard === undefined || shard.sessionInfo) return;
+    const passing = { sequence: data.s };
+    shard.sessionInfo = passing;
+    queueMicrotask(() => {
+      if (shard.sessionInfo === passing) shard.sessionInfo = null;
+    });
+  });
+}
+
+interface Dispatched {
+  readonly data: { readonly t: string; readonly s: number };
+  readonly shardId: number;
 }
