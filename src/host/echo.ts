@@ -15,9 +15,10 @@ export function echoes(outgoing: Outgoing, now: number): ChatEvent[] {
   const make = (event: QueuedEvent): ChatEvent => toEvent<Plug, Channel>(plug, event, now);
   const sent = silent ? messages(outgoing).map(({ id, message }) => make({ ...message, ...base, type: 'message', id })) : [];
   if (action.kind === 'message') return sent;
-  const id = target?.copy?.ids[0] ?? target?.ref.id;
-  // An edit may come to less than an edit: one that only made the message shorter took parts away.
-  const untold = action.kind === 'edit' && !outgoing.pieces.some(({ operation }) => operation.call === 'edit');
+  const id = target?.copy === undefined ? target?.ref.id : target.copy.ids[0];
+  // An edit may come to less than an edit: one that only made the message shorter took parts away. A reaction may come to
+  // nothing, where ours stands there already.
+  const untold = action.kind !== 'delete' && !outgoing.pieces.some(({ operation }) => operation.call === action.kind);
   const replaced = untold || degraded.some(({ what }) => what === action.kind);
   if (id === undefined || !(silent || replaced)) return sent;
   switch (action.kind) {

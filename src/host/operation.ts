@@ -72,7 +72,8 @@ export function operations(
       return notice(deleteNotice(undefined, before, context), 'delete', channel, context);
     }
     case 'reaction': {
-      const { emoji, on, user } = action;
+      const { emoji, on, user, held = false } = action;
+      if (held) return { list: [], degraded: [] };
       const ref = refs[0] as MessageRef;
       if (possible) return { list: [{ call: 'reaction', ref, emoji, on }], degraded: [] };
       const reaction = { user, emoji, removed: !on };

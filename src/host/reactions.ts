@@ -22,7 +22,8 @@ export function reacted(event: ReactionEvent, from: Copy<Channel>, family: Famil
   if (self && standings(from, emoji).some(({ ours }) => ours)) return confirmed(family.reactions, emoji, !removed);
   const key = keyOf(emoji, self ? undefined : user);
   const before = family.reactions.get(key);
-  if (before?.on === !removed) return [];
+  // Another hook may have noted it already, and carries it elsewhere.
+  if (before?.on === !removed) return [{ key, standing: before }];
   const standing = { on: !removed, version: (before?.version ?? 0) + 1, ours: false, ...(user && !self && { user }) };
   family.reactions.set(key, standing);
   from.reactions ??= new Map();
@@ -31,16 +32,21 @@ export function reacted(event: ReactionEvent, from: Copy<Channel>, family: Famil
 }
 
 /**
- * Notes a reaction on another copy; gives whether anything is to be sent for it. Where the network has reactions ours
- * stands for everybody's: it comes with the first and goes with the last.
+ * Notes a reaction on another copy. Where the network has reactions ours stands for everybody's: it comes with the first
+ * and goes with the last, and is `held` meanwhile. Gives undefined where the copy has had the reaction.
  */
-export function react(copy: Copy<Channel>, emoji: string, { key, standing }: Reacted, native: boolean): boolean {
+export function react(
+  copy: Copy<Channel>,
+  emoji: string,
+  { key, standing }: Reacted,
+  native: boolean,
+): { readonly held: boolean } | undefined {
   const has = copy.reactions?.get(key);
-  if (has !== undefined && has.version >= standing.version) return false;
-  const others = standings(copy, emoji).some((other) => other !== has && other.ours && other.on);
+  if (has !== undefined && has.version >= standing.version) return undefined;
+  const held = native && standings(copy, emoji).some((other) => other !== has && other.ours && other.on);
   copy.reactions ??= new Map();
   copy.reactions.set(key, { ...standing, ours: true });
-  return !native || !others;
+  return { held };
 }
 
 function confirmed(all: ReadonlyMap<string, Standing>, emoji: string, on: boolean): Reacted[] {

@@ -177,7 +177,7 @@ function named(route: Route, family: Family<Channel>): Route {
 }
 
 /** What comes back from where a thread was carried to must not go to the channel it hangs on: there it is seen already. */
-function hasBeen(copy: Copy<Channel>, from: Copy<Channel> | undefined, channel: Channel): boolean {
+export function hasBeen(copy: Copy<Channel>, from: Copy<Channel> | undefined, channel: Channel): boolean {
   if (copy.channel === channel) return true;
   if (copy === from) return false;
   let { parent } = copy.channel;
@@ -227,9 +227,10 @@ function reactions(
       const copy = copyIn(family, route.channel);
       if (copy === undefined || copy === from || copy.deleted) return [];
       const { reaction, virtual } = route.channel.plug.capabilities;
-      if (!react(copy, emoji, change, reaction !== undefined && !virtual)) return [];
+      const news = react(copy, emoji, change, reaction !== undefined && !virtual);
+      if (news === undefined) return [];
       const { user } = change.standing;
-      return [{ route, action: { kind: 'reaction', ref, emoji, on: !removed, ...(user && { user }) } }];
+      return [{ route, action: { kind: 'reaction', ref, emoji, on: !removed, ...news, ...(user && { user }) } }];
     }),
   );
 }

@@ -73,6 +73,8 @@ export type Action =
       readonly ref: MessageRef;
       readonly emoji: string;
       readonly on: boolean;
+      /** Whether ours stands there for somebody else, so that nothing is to be done but to go on from there. */
+      readonly held?: boolean;
       /** Who reacted, where it was not the bridge itself. */
       readonly user?: User;
     };
