@@ -249,10 +249,10 @@ function applied(outgoing: Outgoing): Copy<Channel> | undefined {
   if (about === undefined) return undefined;
   if (action.kind === 'delete') about.deleted = true;
   if (action.kind !== 'edit' || !about.ours) return about;
+  about.previous = about.message;
   about.message = answering(action.message, about.message);
   about.shown = action.version ?? about.shown;
-  const degraded = outgoing.pieces.some(({ operation }) => operation.call !== 'put') === false;
-  if (degraded) return about;
+  if (outgoing.degraded.some(({ what, how }) => what === 'edit' && how === 'correction')) return about;
   const gone = new Set(outgoing.pieces.flatMap(({ operation }) => (operation.call === 'delete' ? operation.refs.map(({ id }) => id) : [])));
   about.ids = [...about.ids.filter((id) => !gone.has(id)), ...outgoing.ids()];
   return about;

@@ -47,6 +47,12 @@ export function compile(seats: readonly Seat[], carry: Carry): HookCalls {
   return { before, groups, sending };
 }
 
+/** The seats in the order in which their hooks are called. */
+export function inOrder(seats: readonly Seat[]): readonly Seat[] {
+  // Not a difference: that of two infinities is no number.
+  return [...seats].sort((one, other) => Number(rank(one) > rank(other)) - Number(rank(one) < rank(other)));
+}
+
 function rank(seat: Seat): number {
   return seat.priority ?? Number.POSITIVE_INFINITY;
 }

@@ -19,7 +19,10 @@ export interface Planned {
 }
 
 /** What has to be known to plan. */
-export type Knowledge = Pick<Core, 'links' | 'clock' | 'speakers' | 'files'>;
+export interface Knowledge extends Pick<Core, 'links' | 'clock' | 'speakers' | 'files'> {
+  /** Whether to plan an edit that has been made already as if it were to be made. */
+  readonly again?: boolean;
+}
 
 type Found = Copy<Channel> | undefined;
 
@@ -46,7 +49,7 @@ function finish(
   about: { readonly ref: MessageRef; readonly copy: Found } | undefined,
   answered: Found,
 ): Awaitable<Planned> {
-  const target = about && targetOf(core, about.ref, about.copy, answered);
+  const target = about && targetOf(core, action, about.ref, about.copy, answered);
   const meant = 'message' in action ? asMeant(action, answered) : action;
   const reply = 'message' in meant ? replyIn(channel, meant.message.replyTo, answered) : undefined;
   const continues = about === undefined ? follows(core, channel, meant, options) : about.copy?.unnamed;
@@ -75,11 +78,15 @@ function counterpart({ links }: Knowledge, ref: MessageRef, channel: Channel): A
   return chain(links.find(ref), (copy) => (copy?.family === undefined ? undefined : copyIn(copy.family, channel)));
 }
 
-function targetOf({ clock }: Knowledge, ref: MessageRef, copy: Found, answered: Found): Target {
-  const said = copy && saidIn(copy);
+function targetOf({ clock, again }: Knowledge, action: Action, ref: MessageRef, copy: Found, answered: Found): Target {
+  const said = copy && (again && isMade(action, copy) ? copy.previous : saidIn(copy));
   const message = said && withQuoted(cleanMessage(said), answered);
   const ageMs = copy?.sentAt === undefined ? undefined : Math.max(0, clock.now() - copy.sentAt);
   return { ref, copy, message, ageMs };
+}
+
+function isMade(action: Action, { message, previous }: Copy<Channel>): boolean {
+  return action.kind === 'edit' && previous !== undefined && JSON.stringify(action.message) === JSON.stringify(message);
 }
 
 /** What a message answers, as the channel it goes to knows it. */

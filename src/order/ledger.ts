@@ -25,6 +25,8 @@ export interface Copy<C> {
   sentAt: number | undefined;
   /** Whether it went without its author's name, because the one before it was by the same. */
   unnamed?: boolean;
+  /** What was meant before the last edit. */
+  previous?: Message | undefined;
   /** What is to bring it there, until it has; the host's business. */
   job: unknown;
 }
