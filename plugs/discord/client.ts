@@ -18,13 +18,11 @@ export type {
   APIEmoji,
   APIGuildMember,
   APIMessage,
-  APIMessageSnapshot,
   APIPartialEmoji,
   APIRole,
   APIStickerItem,
   APIUser,
   APIWebhook,
-  GatewayDispatchPayload,
 } from 'discord.js';
 export { ChannelType, EmbedType, MessageFlags, MessageReferenceType, MessageType, Routes } from 'discord.js';
 export type { ApiCall, Upload } from './api-call.ts';

@@ -4,11 +4,9 @@
  */
 
 export type { Fault, Faults } from './http/faults.ts';
-export { type RateLimitRule, usualRateLimits } from './http/rate-limits.ts';
-export type { RecordedRequest } from './http/recording.ts';
 export { LocalDiscord, type LocalDiscordOptions } from './local-discord.ts';
-export type { Said, StoredMessage } from './residents.ts';
-export type { ChannelRecord, GuildRecord, MessageRecord, UserRecord, WebhookRecord } from './state/records.ts';
+export type { StoredMessage } from './residents.ts';
+export type { ChannelRecord, GuildRecord, MessageRecord, UserRecord } from './state/records.ts';
 
 import { LocalDiscord, type LocalDiscordOptions } from './local-discord.ts';
 

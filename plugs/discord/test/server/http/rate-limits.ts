@@ -18,19 +18,6 @@ export interface RateLimitVerdict {
   readonly refused?: { readonly message: string; readonly retry_after: number; readonly global: boolean };
 }
 
-/**
- * Limits that are commonly seen in answers of the real service. Discord does not document its figures (“should not be
- * hard coded”), so they are assumed.
- */
-export const usualRateLimits: readonly RateLimitRule[] = [
-  { method: 'POST', route: '/channels/:channel/messages', limit: 5, perMs: 5000 },
-  { method: 'PATCH', route: '/channels/:channel/messages/:message', limit: 5, perMs: 5000 },
-  { method: 'DELETE', route: '/channels/:channel/messages/:message', limit: 5, perMs: 1000 },
-  { method: 'PUT', route: '/channels/:channel/messages/:message/reactions/:emoji/@me', limit: 1, perMs: 250 },
-  { method: 'POST', route: '/webhooks/:webhook/:token', limit: 5, perMs: 2000 },
-  { method: 'PATCH', route: '/channels/:channel', limit: 2, perMs: 600_000 },
-];
-
 interface Bucket {
   used: number;
   readonly resetAt: number;
