@@ -3,7 +3,6 @@
  * (github.com/discord/discord-api-docs); the section stands beside each rule, and what is not documented says so.
  */
 
-export type { Fault, Faults } from './http/faults.ts';
 export { LocalDiscord, type LocalDiscordOptions } from './local-discord.ts';
 export type { StoredMessage } from './residents.ts';
 export type { ChannelRecord, GuildRecord, MessageRecord, UserRecord } from './state/records.ts';
