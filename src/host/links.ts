@@ -65,7 +65,7 @@ export class Links {
         .map((id) => this.#ledger.get(channel, id))
         .find((copy) => copy?.family?.name === record.family);
       const family = families.get(record.family) ??
-        known?.family ?? { name: record.family, copies: [], version: 0, revision: undefined };
+        known?.family ?? { name: record.family, copies: [], version: 0, revision: undefined, restored: true };
       families.set(record.family, family);
       this.#loaded.set(record.family, '', family);
       family.version = Math.max(family.version, record.version);

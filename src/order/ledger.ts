@@ -52,6 +52,8 @@ export interface Family<C> {
   revision: string | undefined;
   /** The names of where the original was written, where a route told them. */
   origin?: { readonly network?: string; readonly channel?: string };
+  /** Whether it comes from the store, which does not keep who reacted. */
+  readonly restored?: true;
   /** By emoji and person; there once anybody has reacted. */
   reactions?: Map<string, Standing>;
 }
