@@ -205,7 +205,8 @@ function changes(event: Change, from: Copy<Channel>, routes: readonly Route[]): 
     const ref = event.ref;
     if (event.type === 'edit') {
       const version = from.shown;
-      if (copy.version >= version) return [];
+      // What somebody else wrote is theirs to edit.
+      if (!copy.ours || copy.version >= version) return [];
       copy.version = version;
       const message = answering(signed(route.message ?? event.source, copy.message), copy.message);
       return [{ route: named(route, family), action: { kind: 'edit', ref, message, version }, target: copy }];
