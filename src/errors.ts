@@ -61,7 +61,10 @@ export class ConfigError extends TielineError {
   readonly code = 'TIELINE_CONFIG';
   readonly issues: readonly ConfigIssue[];
 
-  constructor(message: string, options: ErrorOptions & Partial<ConfigIssue> & { issues?: readonly ConfigIssue[] } = {}) {
+  constructor(
+    message: string,
+    options: ErrorOptions & Partial<ConfigIssue> & { issues?: readonly ConfigIssue[] } = {},
+  ) {
     super(message, options, { retryable: false, certain: true });
     const { field = '', expected = '', got = '' } = options;
     this.issues = options.issues ?? (field ? [{ field, expected, got }] : []);

@@ -21,7 +21,9 @@ export function validateConfig<Config>(owner: string, schema: StandardSchemaV1 |
 function describe(issue: StandardSchemaV1.Issue, root: unknown): ConfigIssue {
   const path = (issue.path ?? []).map((step) => (typeof step === 'object' ? step.key : step));
   return {
-    field: path.map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`)).join(''),
+    field: path
+      .map((key, index) => (typeof key === 'number' ? `[${key}]` : `${index > 0 ? '.' : ''}${String(key)}`))
+      .join(''),
     expected: expectation(issue, path.at(-1)),
     got: show(path, root),
   };
@@ -44,7 +46,8 @@ const SECRET = /pass|secret|token|key|sasl/i;
 /** The value at a path, in a few characters, and never a secret. */
 function show(path: readonly PropertyKey[], root: unknown): string {
   let value = root;
-  for (const key of path) value = value === null || value === undefined ? undefined : (value as Record<PropertyKey, unknown>)[key];
+  for (const key of path)
+    value = value === null || value === undefined ? undefined : (value as Record<PropertyKey, unknown>)[key];
   if (value === undefined) return 'nothing';
   if (path.some((key) => SECRET.test(String(key)))) return `a ${typeof value} that is not shown`;
   if (typeof value === 'function') return 'a function';

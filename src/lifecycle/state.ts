@@ -25,5 +25,3 @@ export interface StateChange {
   /** When `waiting`: how long until the next attempt, in milliseconds. */
   readonly retryInMs?: number;
 }
-
-

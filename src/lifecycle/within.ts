@@ -11,7 +11,12 @@ export interface WithinOptions {
  * Waits for what `call` promises, but no longer than `ms` milliseconds and not past an abort.
  * What comes too late is left to itself; it cannot become an unhandled rejection.
  */
-export function within<T>(clock: Clock, ms: number, call: () => PromiseLike<T> | T, options: WithinOptions): Promise<T> {
+export function within<T>(
+  clock: Clock,
+  ms: number,
+  call: () => PromiseLike<T> | T,
+  options: WithinOptions,
+): Promise<T> {
   return new Promise<T>((resolve, reject) => {
     const { signal } = options;
     const abort = (): void => finish(() => reject(signal?.reason));

@@ -21,7 +21,11 @@ export class Lane<C, E> implements LaneOwner {
   readonly #rest: (lane: Lane<C, E>, idle: boolean) => void;
 
   /** `rest` is called when one of its sides has nothing more to do; `idle` when neither has. */
-  constructor(host: InboundHost<E> & OutboundHost, network: LaneNetwork, rest: (lane: Lane<C, E>, idle: boolean) => void) {
+  constructor(
+    host: InboundHost<E> & OutboundHost,
+    network: LaneNetwork,
+    rest: (lane: Lane<C, E>, idle: boolean) => void,
+  ) {
     this.#ownFence = network.sharedFence === undefined ? new Fence() : undefined;
     const fence = network.sharedFence ?? (this.#ownFence as Fence);
     this.inbound = new InboundLane(host, fence, this);

@@ -1,11 +1,11 @@
+import { NotConnectedError, PlugError, UnsupportedError } from '../errors.ts';
+import type { PlugState } from '../lifecycle/state.ts';
 import type { Capabilities, RoomsCapability } from '../model/capabilities.ts';
 import type { PresenceStatus, QueuedEventOf } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageRef } from '../model/refs.ts';
 import type { Member, User } from '../model/user.ts';
-import { NotConnectedError, PlugError, UnsupportedError } from '../errors.ts';
 import type { PutOptions } from './delivery.ts';
-import type { PlugState } from '../lifecycle/state.ts';
 
 /** Which messages of a channel's past are asked for, newest last. */
 export interface HistoryQuery {
@@ -135,4 +135,3 @@ function isDeclared(capabilities: Capabilities, declaration: Declaration): boole
   const [key, room] = declaration.split('.') as [keyof Capabilities, keyof RoomsCapability | undefined];
   return Boolean(room === undefined ? capabilities[key] : capabilities.rooms?.[room]);
 }
-

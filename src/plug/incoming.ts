@@ -1,6 +1,6 @@
 import { PlugError } from '../errors.ts';
-import type { EventOf, QueuedEventOf, QueuedUser } from '../model/event.ts';
 import { cleanMessage } from '../model/clean-message.ts';
+import type { EventOf, QueuedEventOf, QueuedUser } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import { type ChannelRef, type MessageRef, messageRef } from '../model/refs.ts';
 import type { User } from '../model/user.ts';
@@ -69,7 +69,13 @@ function toMessageEvent(
   return event;
 }
 
-function toBase(plug: EventOwner, queued: { type: string; history?: boolean }, channel: unknown, self: boolean, at: Date) {
+function toBase(
+  plug: EventOwner,
+  queued: { type: string; history?: boolean },
+  channel: unknown,
+  self: boolean,
+  at: Date,
+) {
   return { type: queued.type, plug, channel, at, self, history: queued.history ?? false, redelivered: false };
 }
 

@@ -1,8 +1,8 @@
+import type { PlugState } from '../lifecycle/state.ts';
 import type { Capabilities } from '../model/capabilities.ts';
 import type { Receipt } from '../model/receipt.ts';
 import type { User } from '../model/user.ts';
 import type { Action, DegradeOptions, Posted, PostOptions } from './delivery.ts';
-import type { PlugState } from '../lifecycle/state.ts';
 
 /** The key under which a plug keeps the host it is in. Not part of the public API. */
 export const outlet: unique symbol = Symbol('tieline.outlet');

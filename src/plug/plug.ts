@@ -1,6 +1,7 @@
-import { BehaviorSubject, type Observable } from 'rxjs';
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { BehaviorSubject, type Observable } from 'rxjs';
 import { validateConfig } from '../config/validate.ts';
+import type { PlugState } from '../lifecycle/state.ts';
 import type { Capabilities } from '../model/capabilities.ts';
 import type { EditEventOf, EventOf, MessageEventOf, PresenceStatus, QueuedEventOf } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
@@ -9,12 +10,11 @@ import type { Member, User } from '../model/user.ts';
 import type { RichText } from '../text/rich-text.ts';
 import type { Segment } from '../text/segment.ts';
 import { ChannelOf } from './channel-of.ts';
-import { detached } from './detached.ts';
 import type { PutOptions } from './delivery.ts';
+import { detached } from './detached.ts';
 import { type ChannelInfo, facet, type HistoryQuery, type JoinOptions, type PutResult } from './facets.ts';
 import { toEvent } from './incoming.ts';
 import { type Outlet, outlet, plugState } from './outlet.ts';
-import type { PlugState } from '../lifecycle/state.ts';
 
 /** What happened on a network, as hooks see it. */
 export type ChatEvent = EventOf<Plug, Channel>;
