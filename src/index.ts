@@ -5,6 +5,44 @@
  * @module
  */
 
+// ── Everyday: composing a bridge ──────────────────────────────────────────────────────────────────────────────────────
+
+export { defineHook, type HookMethods } from './hook/hook.ts';
+export type { Plan, PlannedTarget } from './host/explain.ts';
+export { type HookOptions, Host, type HostOptions, type PlugOptions } from './host/host.ts';
+export type { Operation } from './host/operation.ts';
+export type { Outbox } from './host/outbox.ts';
+export type { ReplayQuery } from './host/replay.ts';
+export type { OutboxChange } from './host/rows.ts';
+export { consoleLogger, type Logger, silentLogger } from './lifecycle/logger.ts';
+export type { HookState, PlugState, StateChange } from './lifecycle/state.ts';
+export { type DirectoryMediaOptions, directoryMediaStore } from './media/directory-media-store.ts';
+export type { FileAttachment, FileKind, LocationAttachment, PollAttachment } from './model/attachment.ts';
+export type { Card, CardField } from './model/card.ts';
+export type { Attachment, ForwardAttachment, Message, MessageInput } from './model/message.ts';
+export type { Degradation, Receipt } from './model/receipt.ts';
+export {
+  type ChannelRef,
+  channelRef,
+  type MessageRef,
+  messageRef,
+  type Ref,
+  refKey,
+  sameRef,
+  type UserRef,
+  userRef,
+} from './model/refs.ts';
+export { displayName, type Member, type User } from './model/user.ts';
+export type { DegradeOptions, Posted, PostOptions, SendOptions, UncertainPolicy } from './plug/delivery.ts';
+export type { HistoryQuery, JoinOptions } from './plug/facets.ts';
+export { Group, type GroupRules } from './plug/group.ts';
+export { Channel, type ChatEvent, type EditEvent, type MessageEvent, type ThreadOptions } from './plug/plug.ts';
+export { type MemoryStoreOptions, memoryStore } from './store/memory.ts';
+export { RichText } from './text/rich-text.ts';
+export type { Mark, Segment } from './text/segment.ts';
+
+// ── For the authors of plugs and hooks ────────────────────────────────────────────────────────────────────────────────
+
 export { validateConfig } from './config/validate.ts';
 export {
   AuthError,
@@ -29,19 +67,8 @@ export {
   UserNotFoundError,
   UserNotUniqueError,
 } from './errors.ts';
-export { type Delivery, defineHook, Hook, type HookContext, type HookMethods, type Route } from './hook/hook.ts';
-export type { HostLimits } from './host/core.ts';
-export type { Plan, PlannedTarget } from './host/explain.ts';
-// ── Everyday: composing a bridge ──────────────────────────────────────────────────────────────────────────────────────
-export { type HookOptions, Host, type HostOptions, type PlugOptions } from './host/host.ts';
-export type { Outbox } from './host/outbox.ts';
-export type { ReplayQuery } from './host/replay.ts';
-export type { OutboxChange } from './host/rows.ts';
+export { type Delivery, Hook, type HookContext, type Route } from './hook/hook.ts';
 export type { Awaitable } from './lifecycle/awaitable.ts';
-export { type Clock, systemClock } from './lifecycle/clock.ts';
-export { consoleLogger, type Logger, silentLogger } from './lifecycle/logger.ts';
-export type { HookState, PlugState, StateChange } from './lifecycle/state.ts';
-export type { FileAttachment, FileKind, LocationAttachment, PollAttachment } from './model/attachment.ts';
 export type {
   Capabilities,
   RateCapability,
@@ -49,36 +76,24 @@ export type {
   TextCapability,
   TextUnit,
 } from './model/capabilities.ts';
-export type { Card, CardField } from './model/card.ts';
 export type { PresenceStatus, QueuedUser } from './model/event.ts';
-export type { Attachment, ForwardAttachment, Message, MessageInput } from './model/message.ts';
-export type { Degradation, Receipt } from './model/receipt.ts';
-export {
-  type ChannelRef,
-  channelRef,
-  type MessageRef,
-  messageRef,
-  type Ref,
-  refKey,
-  sameRef,
-  type UserRef,
-  userRef,
-} from './model/refs.ts';
-export { displayName, type Member, type User } from './model/user.ts';
-export type { DegradeOptions, Posted, PostOptions, PutOptions, SendOptions, UncertainPolicy } from './plug/delivery.ts';
-export type { ChannelInfo, HistoryQuery, JoinOptions, PutResult } from './plug/facets.ts';
-export { Group, type GroupRules } from './plug/group.ts';
-// ── For the authors of plugs and hooks ────────────────────────────────────────────────────────────────────────────────
-export {
-  Channel,
-  type ChatEvent,
-  type EditEvent,
-  type MessageEvent,
-  Plug,
-  type QueuedEvent,
-  type ThreadOptions,
-} from './plug/plug.ts';
-export { type MemoryStoreOptions, memoryStore } from './store/memory.ts';
+export type { PutOptions } from './plug/delivery.ts';
+export type { ChannelInfo, PutResult } from './plug/facets.ts';
+export { Plug, type QueuedEvent } from './plug/plug.ts';
+
+// ── Expert: stores, clocks, the planner, and what else the core works with ────────────────────────────────────────────
+
+export type { HostLimits } from './host/core.ts';
+export { type Clock, systemClock } from './lifecycle/clock.ts';
+export type { MediaLink, MediaStore } from './media/media-store.ts';
+export { carriesCredential } from './plan/credential-url.ts';
+export { deleteNotice } from './plan/delete.ts';
+export { planEdit } from './plan/edit.ts';
+export type { Edit, EditPlan } from './plan/edit-plan.ts';
+export { filesNeedingLinks } from './plan/files.ts';
+export type { MessagePlan, PlanContext } from './plan/message-plan.ts';
+export { planMessage } from './plan/plan.ts';
+export { type Reaction, reactionNotice } from './plan/reaction.ts';
 export type {
   EventQuery,
   EventRecord,
@@ -94,8 +109,5 @@ export type {
   StoreSummary,
   Write,
 } from './store/records.ts';
-// ── Expert: stores, clocks, and what the core works with ──────────────────────────────────────────────────────────────
 export type { Store } from './store/store.ts';
 export type { Table } from './store/table.ts';
-export { RichText } from './text/rich-text.ts';
-export type { Mark, Segment } from './text/segment.ts';

@@ -90,7 +90,10 @@ async function outcome(
 ): Promise<Omit<PlannedTarget, 'hook' | 'channel'>> {
   const { links, clock, speakers } = core;
   const files = core.files && servedFilesUntaken;
-  const planned = await plan({ links, clock, speakers, files, again: true }, channel, action, { ...options, degrade: true });
+  const planned = await plan({ links, clock, speakers, files, again: true }, channel, action, {
+    ...options,
+    degrade: true,
+  });
   const { list, as, degraded } = planned.operations;
   const parts = list.flatMap((operation) => ('message' in operation ? [operation.message] : []));
   return { calls: list, parts, ...(as && { as }), degraded };

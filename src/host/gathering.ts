@@ -76,7 +76,9 @@ export class Gathering implements OutgoingHost {
     const told = waiting.flatMap(({ action }) => toReaction(action));
     const context = contextOf(this.channel, waiting[0]?.options ?? {});
     const target = waiting.at(-1)?.target;
-    const text = target?.copy?.deleted ? undefined : reactionNotice(told, target?.copy?.message ?? target?.message, context);
+    const text = target?.copy?.deleted
+      ? undefined
+      : reactionNotice(told, target?.copy?.message ?? target?.message, context);
     return { operations: notice(text, 'reaction', this.channel, context) };
   }
 

@@ -1,5 +1,5 @@
-import type { Clock } from '../lifecycle/clock.ts';
 import type { TielineError } from '../errors.ts';
+import type { Clock } from '../lifecycle/clock.ts';
 import type { Plug } from '../plug/plug.ts';
 import { Gathering, type GatheringHost } from './gathering.ts';
 import type { Outgoing } from './outgoing.ts';

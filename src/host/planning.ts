@@ -35,7 +35,8 @@ const renderers = new WeakMap<Plug, (text: RichText) => string>();
 export function plan(core: Knowledge, channel: Channel, action: Action, options: DegradeOptions): Awaitable<Planned> {
   const replyTo = 'message' in action ? action.message.replyTo : undefined;
   const answered = replyTo && core.links.find(replyTo);
-  if (action.kind === 'message') return chain(answered, (found) => finish(core, channel, action, options, undefined, found));
+  if (action.kind === 'message')
+    return chain(answered, (found) => finish(core, channel, action, options, undefined, found));
   return chain(counterpart(core, action.ref, channel), (copy) =>
     chain(answered, (found) => finish(core, channel, action, options, { ref: action.ref, copy }, found)),
   );
@@ -62,7 +63,12 @@ function finish(
   return chain(core.files.links(meant.message, target?.message, channel.plug.capabilities), calls);
 }
 
-function follows({ speakers }: Knowledge, channel: Channel, action: Action, { repeatNames }: DegradeOptions): boolean | undefined {
+function follows(
+  { speakers }: Knowledge,
+  channel: Channel,
+  action: Action,
+  { repeatNames }: DegradeOptions,
+): boolean | undefined {
   return repeatNames === false && action.kind === 'message' ? speakers.continues(channel, action.message) : undefined;
 }
 

@@ -114,11 +114,15 @@ export class ServedFiles implements FileServer {
     this.#running.add(controller);
     try {
       const { signal } = controller;
-      const timeout = (): NotConnectedError => new NotConnectedError(`the media store took longer than ${timeoutMs} ms`);
+      const timeout = (): NotConnectedError =>
+        new NotConnectedError(`the media store took longer than ${timeoutMs} ms`);
       return await within(clock, timeoutMs, () => this.#store.put(file, signal), { signal, timeout });
     } catch (error) {
       controller.abort(error);
-      logger.warn({ file: file.name ?? file.kind, size: file.size, error }, 'a file could not be put into the media store');
+      logger.warn(
+        { file: file.name ?? file.kind, size: file.size, error },
+        'a file could not be put into the media store',
+      );
       return undefined;
     } finally {
       this.#running.delete(controller);
@@ -129,9 +133,11 @@ export class ServedFiles implements FileServer {
     const { clock, logger } = this.#options;
     const cancel = clock.after(SWEEP_MS, () => {
       const failed = (error: unknown): void => logger.warn({ error }, 'the media store could not be swept');
-      // Unless it was closed meanwhile.
-      const again = (): void => void (this.#cancelSweep === cancel && this.#sweepLater());
-      this.#store.sweep().catch(failed).then(again);
+      const again = (): void => {
+        // Unless it was closed meanwhile.
+        if (this.#cancelSweep === cancel) this.#sweepLater();
+      };
+      this.#store.sweep().catch(failed).then(again, failed);
     });
     this.#cancelSweep = cancel;
   }

@@ -6,9 +6,9 @@ import { createHash } from 'node:crypto';
 import { mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { MemoryNetwork, MemoryPlug } from '../../../plugs/memory/index.ts';
 import { defineHook, type FileAttachment, Host, type Message, silentLogger } from '../../../src/index.ts';
 import { directoryMediaStore } from '../../../src/media/index.ts';
-import { MemoryNetwork, MemoryPlug } from '../../../plugs/memory/index.ts';
 
 const MB = 1_000_000;
 const CHUNK = 100_000;
@@ -58,7 +58,9 @@ async function measure(how: string, directory: string): Promise<void> {
   host.addHook(defineHook('relay', { routes: ({ channel }) => (channel === source.channel('room') ? [route] : []) }));
   await host.open();
   let peak = 0;
-  const look = (): void => void (peak = Math.max(peak, process.memoryUsage.rss()));
+  const look = (): void => {
+    peak = Math.max(peak, process.memoryUsage.rss());
+  };
   const relay = async (size: number): Promise<void> => {
     const count = to.texts('room').length;
     const file: FileAttachment = { type: 'file', kind: 'file', name: 'big', size, open: async () => bytes(size) };

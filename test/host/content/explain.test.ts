@@ -1,8 +1,6 @@
-import type { ChatEvent, Plan } from 'tieline';
-import { defineHook } from 'tieline';
+import { type ChatEvent, defineHook, type MediaStore, type Plan } from 'tieline';
 import { SyncHook } from 'tieline/hooks/sync';
 import { describe, expect, it } from 'vitest';
-import type { MediaStore } from '../../../src/media/index.ts';
 import { bare, type Poorer, World } from './world.ts';
 
 async function bridged(capabilities: readonly Poorer[] = [{}, {}, bare], options = {}): Promise<World> {
@@ -48,7 +46,14 @@ describe('explain() tells what would come of', () => {
     expect(plan.hooks).toEqual(['log', 'bridge']);
     expect(shown(plan)).toEqual([
       ['bridge', 'b/room', ['put'], ['look\n[image: cat.png]'], 'ann', ['attachment: text']],
-      ['bridge', 'c/room', ['put'], ['<ann> look\n[image: cat.png]'], undefined, ['author: prefix', 'attachment: text']],
+      [
+        'bridge',
+        'c/room',
+        ['put'],
+        ['<ann> look\n[image: cat.png]'],
+        undefined,
+        ['author: prefix', 'attachment: text'],
+      ],
     ]);
     expect([world.texts(1), world.texts(2)]).toEqual([['look\n[image: cat.png]'], ['<ann> look\n[image: cat.png]']]);
     await world.close();
@@ -108,10 +113,17 @@ describe('explain() tells what would come of', () => {
     const world = await bridged();
     const id = world.network(0).say('room', 'ann', 'hello');
     await world.clock.settle();
-    const reaction = { ...newest(world, 'message'), type: 'reaction', emoji: '👍', removed: false } as unknown as ChatEvent;
+    const reaction = {
+      ...newest(world, 'message'),
+      type: 'reaction',
+      emoji: '👍',
+      removed: false,
+    } as unknown as ChatEvent;
     const unknown = { ...reaction, ref: { kind: 'message', channel: world.channel(0).ref, id: `${id}0` } } as ChatEvent;
     const plan = await explained(world, unknown);
-    expect(plan.targets.map(({ degraded }) => degraded)).toEqual([1, 2].map(() => [{ what: 'reaction', how: 'dropped' }]));
+    expect(plan.targets.map(({ degraded }) => degraded)).toEqual(
+      [1, 2].map(() => [{ what: 'reaction', how: 'dropped' }]),
+    );
     await world.close();
   });
 
@@ -123,7 +135,9 @@ describe('explain() tells what would come of', () => {
     world.host.addHook(new SyncHook('twice', { channels: { lobby: [b!, c!] } }));
     await world.open();
     await world.say(0, 'ann', 'hello');
-    expect(shown(await explained(world, newest(world, 'message', 0)))).toEqual([['first', 'b/room', ['put'], ['hello'], 'ann', []]]);
+    expect(shown(await explained(world, newest(world, 'message', 0)))).toEqual([
+      ['first', 'b/room', ['put'], ['hello'], 'ann', []],
+    ]);
     expect(shown(await explained(world, newest(world, 'message', 1)))).toEqual([
       ['second', 'c/room', ['put'], ['<ann> hello'], undefined, ['author: prefix']],
     ]);
@@ -149,7 +163,14 @@ describe('explain() tells what would come of', () => {
     const open = refuse;
     await world.say(0, 'ann', { attachments: [{ type: 'file', kind: 'image', name: 'cat.png', open }] });
     expect(shown(await explained(world, newest(world, 'message')))).toEqual([
-      ['bridge', 'b/room', ['put'], ['<ann> cat.png (https://media.invalid/cat.png)'], undefined, ['author: prefix', 'attachment: link']],
+      [
+        'bridge',
+        'b/room',
+        ['put'],
+        ['<ann> cat.png (https://media.invalid/cat.png)'],
+        undefined,
+        ['author: prefix', 'attachment: link'],
+      ],
     ]);
     await world.close();
   });

@@ -5,10 +5,13 @@ import { bare, type Poorer, World } from './world.ts';
 
 async function bridged(capabilities: readonly Poorer[] = [{}, bare], options = {}, before?: World): Promise<World> {
   const world = new World(capabilities, options, before);
-  world.rooms().slice(1).forEach((room, index) => {
-    const lobby = [world.rooms()[index]!, room];
-    world.host.addHook(new SyncHook(`bridge ${index}`, { channels: { lobby } }));
-  });
+  world
+    .rooms()
+    .slice(1)
+    .forEach((room, index) => {
+      const lobby = [world.rooms()[index]!, room];
+      world.host.addHook(new SyncHook(`bridge ${index}`, { channels: { lobby } }));
+    });
   await world.open();
   return world;
 }
