@@ -177,7 +177,7 @@ export class Dispatch implements GatheringHost {
   settled(outgoing: Outgoing): void {
     if (outgoing.lost === 0) this.#core.unsettled.delete(outgoing);
     if (!outgoing.over) outgoing.landed();
-    else if (outgoing.row !== undefined) this.sent(outgoing);
+    else this.sent(outgoing);
   }
 
   retry(outgoing: Outgoing, error: TielineError): number | undefined {

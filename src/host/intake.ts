@@ -63,7 +63,11 @@ export class Intake {
     if (safe === null) return SAFE;
     traffic.lane(event.channel).inbound.push(event, safe);
     const room = this.#count(event.plug);
-    return safe === undefined || safe.done ? room : safe.promise().then(() => room);
+    if (safe === undefined || safe.done) return room;
+    const kept = safe.promise().then(() => room);
+    // Authors need not await: a store that refuses an event must not end the process as an unhandled rejection.
+    kept.catch(() => undefined);
+    return kept;
   }
 
   /** The same for an event that takes another way into its lane: null where it came before. */
