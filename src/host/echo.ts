@@ -26,8 +26,12 @@ export function echoes(outgoing: Outgoing, now: number): ChatEvent[] {
       return [...sent, make({ ...action.message, ...base, type: 'edit', id })];
     case 'delete':
       return [...sent, make({ ...base, type: 'delete', id })];
-    case 'reaction':
-      return [...sent, make({ ...base, type: 'reaction', id, emoji: action.emoji, removed: !action.on })];
+    case 'reaction': {
+      // Ours stood there before, so that this would be taken for the same again if it were ours.
+      const { user, ...nobody } = base;
+      const author = untold || user === undefined ? nobody : { ...nobody, user };
+      return [...sent, make({ ...author, type: 'reaction', id, emoji: action.emoji, removed: !action.on })];
+    }
   }
 }
 
