@@ -57,18 +57,23 @@ export class Links {
 
   /** Takes in links from the store; those of plugs that are not here stay there. */
   load(records: readonly LinkRecord[]): void {
-    const families = new Map<string, Family<Channel>>();
-    for (const record of records) {
+    const here = records.flatMap((record) => {
       const channel = this.#find(record.channel);
-      if (channel === undefined) continue;
-      const known = record.ids
-        .map((id) => this.#ledger.get(channel, id))
-        .find((copy) => copy?.family?.name === record.family);
-      const family = families.get(record.family) ??
-        known?.family ?? { name: record.family, copies: [], version: 0, revision: undefined, restored: true };
-      families.set(record.family, family);
-      this.#loaded.set(record.family, '', family);
-      family.version = Math.max(family.version, record.version);
+      return channel === undefined ? [] : [{ record, channel }];
+    });
+    const families = new Map<string, Family<Channel>>();
+    // Any of its members may show that a family is in memory: one that is on its way has no id to be known by.
+    for (const { record, channel } of here) {
+      const known = record.ids.map((id) => this.#ledger.get(channel, id)?.family);
+      const family = known.find((one) => one?.name === record.family);
+      if (family !== undefined) families.set(record.family, family);
+    }
+    for (const { record, channel } of here) {
+      const { family: name, version } = record;
+      const family = families.get(name) ?? { name, copies: [], version: 0, revision: undefined, restored: true };
+      families.set(name, family);
+      this.#loaded.set(name, '', family);
+      family.version = Math.max(family.version, version);
       if (copyIn(family, channel) === undefined) this.#add(record, channel, family);
     }
   }
