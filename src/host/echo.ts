@@ -1,6 +1,6 @@
 import type { Message } from '../model/message.ts';
-import type { ChatEvent, Channel, Plug, QueuedEvent } from '../plug/plug.ts';
 import { toEvent } from '../plug/incoming.ts';
+import type { Channel, ChatEvent, Plug, QueuedEvent } from '../plug/plug.ts';
 import type { Outgoing } from './outgoing.ts';
 
 /**
@@ -13,8 +13,9 @@ export function echoes(outgoing: Outgoing, now: number): ChatEvent[] {
   const silent = plug.capabilities.echo === 'none';
   const base = { channel, ...sender(outgoing) };
   const make = (event: QueuedEvent): ChatEvent => toEvent<Plug, Channel>(plug, event, now);
-  const sent = silent ? messages(outgoing).map(({ id, message }) => make({ ...message, ...base, type: 'message', id })) : [];
-  if (action.kind === 'message') return sent;
+  const sent = silent
+    ? messages(outgoing).map(({ id, message }) => make({ ...message, ...base, type: 'message', id }))
+    : [];
   const id = target?.copy === undefined ? target?.ref.id : target.copy.ids[0];
   // An edit may come to less than an edit: one that only made the message shorter took parts away. A reaction may come to
   // nothing, where ours stands there already.
@@ -22,6 +23,8 @@ export function echoes(outgoing: Outgoing, now: number): ChatEvent[] {
   const replaced = untold || degraded.some(({ what }) => what === action.kind);
   if (id === undefined || !(silent || replaced)) return sent;
   switch (action.kind) {
+    case 'message':
+      return sent;
     case 'edit':
       return [...sent, make({ ...action.message, ...base, type: 'edit', id })];
     case 'delete':
