@@ -1,5 +1,6 @@
 import { Subject } from 'rxjs';
 import type { Clock } from '../lifecycle/clock.ts';
+import type { Degradation } from '../model/receipt.ts';
 import type { MessageRef } from '../model/refs.ts';
 import { messageRef } from '../model/refs.ts';
 import type { Batch } from '../store/batch.ts';
@@ -15,6 +16,8 @@ export interface OutboxChange {
   readonly state: RowState | 'discarded';
   readonly channel: OutboxRow['channel'];
   readonly refs: readonly MessageRef[];
+  /** What its network could not show as it was meant; known once it is sent. */
+  readonly degraded: readonly Degradation[];
   /** Why it is uncertain or dead. */
   readonly reason?: string;
 }
@@ -154,6 +157,7 @@ export class Rows {
       state,
       channel: channel.ref,
       refs: outgoing.ids().map((one) => messageRef(channel.ref, one)),
+      degraded: outgoing.degraded,
       ...(reason !== undefined && { reason }),
     });
   }
