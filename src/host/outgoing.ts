@@ -6,7 +6,7 @@ import type { Degradation, Receipt } from '../model/receipt.ts';
 import { type MessageRef, messageRef } from '../model/refs.ts';
 import { isPending, type Safe } from '../order/inbound.ts';
 import { type Copy, ownCopy } from '../order/ledger.ts';
-import type { Job, Verdict } from '../order/outbound.ts';
+import type { Job, Verdict } from '../order/job.ts';
 import type { Action, PostOptions } from '../plug/delivery.ts';
 import type { Channel } from '../plug/plug.ts';
 import { toFailure } from './failure.ts';

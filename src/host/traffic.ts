@@ -3,7 +3,7 @@ import type { Clock } from '../lifecycle/clock.ts';
 import { Settling } from '../order/fence.ts';
 import type { InboundHost } from '../order/inbound.ts';
 import { Lane, type LaneNetwork } from '../order/lane.ts';
-import type { OutboundHost } from '../order/outbound.ts';
+import type { OutboundHost } from '../order/job.ts';
 import { Turns } from '../order/turns.ts';
 import { laneSlot, outlet } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';

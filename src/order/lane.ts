@@ -1,6 +1,7 @@
 import { Fence } from './fence.ts';
 import { type InboundHost, InboundLane, type LaneOwner } from './inbound.ts';
-import { type Gate, type OutboundHost, OutboundLane } from './outbound.ts';
+import type { Gate, OutboundHost } from './job.ts';
+import { OutboundLane } from './outbound.ts';
 
 /** What a lane needs to know of its network. */
 export interface LaneNetwork extends Gate {

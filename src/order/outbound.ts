@@ -1,95 +1,10 @@
 import { isThenable } from '../lifecycle/awaitable.ts';
-import type { Ending, Fence, Passage, Settling } from './fence.ts';
-import { isPending, type LaneOwner, type Safe } from './inbound.ts';
-import type { Runnable, Turns } from './turns.ts';
-
-/** What is to become of a job whose flight failed. */
-export type Verdict =
-  /** It is over: whoever waits was told. */
-  | { readonly next: 'drop' }
-  /** It goes again in its place, after so many milliseconds. */
-  | { readonly next: 'again'; readonly afterMs: number };
-
-/** One message, edit, delete or reaction on its way to a channel. */
-export interface Job {
-  /** What has to be written down before it may go. */
-  readonly safe: Safe | undefined;
-  /** How many `put()`s it takes; known once prepared. */
-  readonly parts: number;
-  /** Whether it is over although it has not left: cancelled, expired. */
-  readonly over: boolean;
-  /** Whether it is about a message that may be on its way before it: then it is prepared when that has landed. */
-  readonly follows: boolean;
-  /** Makes it ready; gives whether it is still to go, and from here. Never throws. Called again before each attempt. */
-  prepare(): boolean | PromiseLike<boolean>;
-  /** Is about to leave: gives what has to be written down first. It may be over then, because it was sent before. */
-  leaving(): Safe | undefined;
-  /** Sends it; with `together` all parts at once, else one after another. */
-  fly(together: boolean): Promise<void>;
-  /** Records the ids and tells the caller; gives what has to be written down before an echo may be handed out. */
-  landed(): Safe | undefined;
-  failed(error: unknown): Verdict;
-  /** Whether whoever sent it has waited as long as they wanted; undefined where they wanted nothing in particular. */
-  readonly late: boolean | undefined;
-  /** Nobody waits for it any longer: aborts its signal. */
-  abort(): void;
-  /** Time passes while it waits: it may find that it is over. */
-  wait(): void;
-  /** Ends it without sending it. */
-  cancel(error: Error): void;
-}
-
-/** The host's side of an outgoing lane. */
-export interface OutboundHost {
-  readonly turns: Turns;
-  readonly settling: Settling;
-  readonly tick: number;
-  after(ms: number, callback: () => void): void;
-}
-
-/** The network's side of an outgoing lane. */
-export interface Gate {
-  /** Whether the network can be written to; lanes are woken when it can again. */
-  readonly open: boolean;
-  /** How many `put()`s of a channel may be under way. */
-  readonly width: number;
-  /** Whether flights land in the order in which they left, since what they bring is handed out as it lands. */
-  readonly inOrder: boolean;
-  /** Takes `puts` from what the network's rate allows that lane; false: it will call back when there is room. */
-  admit(lane: LaneOwner, puts: number, ready: () => void): boolean;
-}
-
-interface Slot {
-  readonly number: number;
-  readonly job: Job;
-  /** Whether preparing it has shown that it does not go, or not from here. */
-  gone: boolean;
-  next: Slot | undefined;
-}
-
-/** A job that left and has not landed. */
-class Flight implements Passage, Ending {
-  readonly slot: Slot;
-  readonly since: number;
-  readonly puts: number;
-  /** Whether the network has taken it. */
-  done = false;
-  number = 0;
-  previous: Passage | undefined = undefined;
-  next: Passage | undefined = undefined;
-  readonly #over: (flight: Flight) => void;
-
-  constructor(slot: Slot, since: number, puts: number, over: (flight: Flight) => void) {
-    this.slot = slot;
-    this.since = since;
-    this.puts = puts;
-    this.#over = over;
-  }
-
-  end(): void {
-    this.#over(this);
-  }
-}
+import type { Fence } from './fence.ts';
+import { Flight } from './flight.ts';
+import { isPending, type LaneOwner } from './inbound.ts';
+import type { Gate, Job, OutboundHost } from './job.ts';
+import { type Slot, Slots } from './slots.ts';
+import type { Runnable } from './turns.ts';
 
 /** The messages to one channel, sent in the order in which they were given. */
 export class OutboundLane implements Runnable {
@@ -97,10 +12,7 @@ export class OutboundLane implements Runnable {
   readonly #gate: Gate;
   readonly #fence: Fence;
   readonly #owner: LaneOwner;
-  #head: Slot | undefined;
-  #tail: Slot | undefined;
-  #count = 0;
-  #length = 0;
+  readonly #slots = new Slots();
   /** How often it is held. */
   #holds = 0;
   /** Whether it waits a while before it tries again what failed. */
@@ -128,7 +40,7 @@ export class OutboundLane implements Runnable {
 
   /** How many jobs have not left. */
   get length(): number {
-    return this.#length;
+    return this.#slots.length;
   }
 
   /** Whether a job that is added now leaves as soon as those before it have: nothing has failed, nothing is held. */
@@ -147,31 +59,26 @@ export class OutboundLane implements Runnable {
   }
 
   get empty(): boolean {
-    return this.#holds === 0 && this.#head === undefined && this.#flights.size === 0 && this.#again.length === 0;
+    return this.#holds === 0 && this.#slots.head === undefined && this.#flights.size === 0 && this.#again.length === 0;
   }
 
   /** Adds a job at the end; it leaves at once where nothing is in its way. */
   push(job: Job): void {
-    this.#count += 1;
-    const slot: Slot = { number: this.#count, job, gone: false, next: undefined };
-    if (this.#tail === undefined) this.#head = slot;
-    else this.#tail.next = slot;
-    this.#tail = slot;
-    this.#length += 1;
-    if (this.#head === slot) this.run();
+    const slot = this.#slots.append(job);
+    if (this.#slots.head === slot) this.run();
   }
 
   /** Sends what may go now. */
   run(): void {
-    while (this.#head !== undefined && !this.#blocked) {
+    for (let { head } = this.#slots; head !== undefined && !this.#blocked; { head } = this.#slots) {
       if (!this.#gate.open || this.#holds > 0 || this.#again.length > 0) return;
-      const { job } = this.#head;
-      if (job.over || this.#head.gone) this.#shift();
+      const { job } = head;
+      if (job.over || head.gone) this.#shift();
       else if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));
       // The next landing runs the lane again.
       else if (job.follows && this.#flights.size > 0) return;
-      else if (this.#prepared !== job) this.#prepare(this.#head);
-      else if (!this.#depart(this.#head)) return;
+      else if (this.#prepared !== job) this.#prepare(head);
+      else if (!this.#depart(head)) return;
     }
     this.#rest();
   }
@@ -193,7 +100,7 @@ export class OutboundLane implements Runnable {
     const go = (goes: boolean): void => {
       slot.gone = !goes;
       // What goes again may have taken its place, or the lane was closed meanwhile.
-      if (this.#head !== slot) return;
+      if (this.#slots.head !== slot) return;
       if (goes) this.#prepared = job;
       else this.#shift();
     };
@@ -208,9 +115,7 @@ export class OutboundLane implements Runnable {
 
   #shift(): void {
     this.#prepared = undefined;
-    this.#length -= 1;
-    this.#head = this.#head?.next;
-    if (this.#head === undefined) this.#tail = undefined;
+    this.#slots.shift();
   }
 
   #depart(slot: Slot): boolean {
@@ -305,14 +210,8 @@ export class OutboundLane implements Runnable {
 
   /** Puts what goes again back before all that has not left, in the old order. */
   #reorder(): void {
-    const again = this.#again.sort((a, b) => b.number - a.number);
+    this.#slots.putBack(this.#again);
     this.#again = [];
-    for (const slot of again) {
-      slot.next = this.#head;
-      this.#head = slot;
-      this.#tail ??= slot;
-      this.#length += 1;
-    }
     this.#prepared = undefined;
     const afterMs = this.#againAfterMs;
     this.#againAfterMs = 0;
@@ -341,8 +240,8 @@ export class OutboundLane implements Runnable {
       flight.slot.job.abort();
       this.#fail(flight, timeout());
     }
-    for (let slot = this.#head; slot !== undefined; slot = slot.next) slot.job.wait();
-    if (this.#head?.job.over) this.run();
+    for (const slot of this.#slots) slot.job.wait();
+    if (this.#slots.head?.job.over) this.run();
   }
 
   /** Ends everything, and is ready for new jobs: what is in flight is aborted, and all that waits is given to `end`. */
@@ -358,16 +257,13 @@ export class OutboundLane implements Runnable {
       this.#puts -= flight.puts;
       this.#host.settling.afterwards(flight);
     }
-    for (let slot = this.#head; slot !== undefined; slot = slot.next) jobs.push(slot.job);
+    jobs.push(...this.#slots.clear());
     this.#flights.clear();
     this.#again = [];
-    this.#head = undefined;
-    this.#tail = undefined;
     this.#prepared = undefined;
     this.#blocked = false;
     this.#wait += 1;
     this.#resting = false;
-    this.#length = 0;
     for (const job of jobs) end(job);
     this.#rest();
   }
