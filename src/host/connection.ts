@@ -1,10 +1,10 @@
+import type { PlugState } from '../lifecycle/state.ts';
+import { type StateDetails, Supervisor } from '../lifecycle/supervisor.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { Fence } from '../order/fence.ts';
-import type { LaneOwner } from '../order/inbound.ts';
 import type { LaneNetwork } from '../order/lane.ts';
+import type { LaneOwner } from '../order/lane-owner.ts';
 import { Rate } from '../order/rate.ts';
-import { type StateDetails, Supervisor } from '../lifecycle/supervisor.ts';
-import type { PlugState } from '../lifecycle/state.ts';
 import type { Action, DegradeOptions, Posted, PostOptions } from '../plug/delivery.ts';
 import type { PlugInside } from '../plug/facets.ts';
 import { type Outlet, plugState } from '../plug/outlet.ts';

@@ -2,7 +2,7 @@ import { DroppedError, NotConnectedError, type TielineError, UnsupportedError } 
 import type { Delivery } from '../hook/hook.ts';
 import type { Awaitable } from '../lifecycle/awaitable.ts';
 import type { Receipt } from '../model/receipt.ts';
-import type { Safe } from '../order/inbound.ts';
+import type { Safe } from '../order/safe.ts';
 import type { Copy } from '../order/ledger.ts';
 import type { Action, DegradeOptions } from '../plug/delivery.ts';
 import { outlet } from '../plug/outlet.ts';

@@ -1,6 +1,6 @@
 import type { TielineError } from '../errors.ts';
 import { refKey } from '../model/refs.ts';
-import type { Safe } from '../order/inbound.ts';
+import type { Safe } from '../order/safe.ts';
 import type { Copy } from '../order/ledger.ts';
 import { type Reaction, reactionNotice } from '../plan/reaction.ts';
 import type { Action } from '../plug/delivery.ts';

@@ -4,7 +4,7 @@ import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
 import type { Message } from '../model/message.ts';
 import type { Degradation, Receipt } from '../model/receipt.ts';
 import { type MessageRef, messageRef } from '../model/refs.ts';
-import { isPending, type Safe } from '../order/inbound.ts';
+import { isPending, type Safe } from '../order/safe.ts';
 import { type Copy, ownCopy } from '../order/ledger.ts';
 import type { Job, Verdict } from '../order/job.ts';
 import type { Action, PostOptions } from '../plug/delivery.ts';

@@ -1,8 +1,8 @@
 import { HookError } from '../errors.ts';
 import type { Delivery, Hook, Route } from '../hook/hook.ts';
 import { isThenable } from '../lifecycle/awaitable.ts';
-import type { Pipeline, Step } from '../order/inbound.ts';
 import { isMessage } from '../model/message.ts';
+import type { Pipeline, Step } from '../order/steps.ts';
 import { Channel, type ChatEvent } from '../plug/plug.ts';
 
 /** A hook in its place. */

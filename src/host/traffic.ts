@@ -1,9 +1,9 @@
 import { HookError, PlugError, type TielineError } from '../errors.ts';
 import type { Clock } from '../lifecycle/clock.ts';
 import { Settling } from '../order/fence.ts';
-import type { InboundHost } from '../order/inbound.ts';
-import { Lane, type LaneNetwork } from '../order/lane.ts';
 import type { OutboundHost } from '../order/job.ts';
+import { Lane, type LaneNetwork } from '../order/lane.ts';
+import type { InboundHost } from '../order/steps.ts';
 import { Turns } from '../order/turns.ts';
 import { laneSlot, outlet } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';

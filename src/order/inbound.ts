@@ -1,58 +1,10 @@
 import { isThenable } from '../lifecycle/awaitable.ts';
 import type { Fence } from './fence.ts';
-import type { Runnable, Turns } from './turns.ts';
-
-/** One thing a hook does with an event. */
-export interface Step<E> {
-  /** The hook's name. */
-  readonly name: string;
-  run(event: E): unknown;
-}
-
-/** What all hooks do with an event, in order. */
-export interface Pipeline<E> {
-  /** One after another; each may change or drop the event. */
-  readonly before: readonly Step<E>[];
-  /** By priority: those of one group at once. */
-  readonly groups: readonly (readonly Step<E>[])[];
-}
-
-/** Something that has to be written down before it counts. */
-export interface Safe {
-  readonly done: boolean;
-  /** Why it never will be. */
-  readonly error?: unknown;
-  /** Calls back once it is done or refused; at once where that is so already. */
-  whenDone(callback: () => void): void;
-}
-
-/** The host's side of the lanes. */
-export interface InboundHost<E> {
-  readonly turns: Turns;
-  readonly pipeline: Pipeline<E>;
-  /** Counts up while time passes; what is waited for is timed by it. */
-  readonly tick: number;
-  /** Now that the sends it waited for are over: gives the event, with the message it is the echo of. */
-  recognise(event: E): E;
-  /** Reads what a `before` step gave back: the event to go on with, or null to drop it. @throws if it is neither */
-  changed(before: E, result: unknown): E | null;
-  /** An event is through: as it was queued, and as it came out of the hooks, or null where one of them dropped it. */
-  finished(queued: E, event: E | null): void;
-  /** A hook threw; the event goes on without it. */
-  failed(hook: string, event: E, error: unknown): void;
-  /** A hook took too long; the event goes on without it. */
-  gaveUp(hook: string, event: E): void;
-}
-
-/** Whether something is still being written down. */
-export function isPending(safe: Safe | undefined): safe is Safe {
-  return safe !== undefined && !safe.done && safe.error === undefined;
-}
-
-/** Is told that a lane has nothing more to do. */
-export interface LaneOwner {
-  idle(): void;
-}
+import type { LaneOwner } from './lane-owner.ts';
+import { isPending, type Safe } from './safe.ts';
+import type { InboundHost, Pipeline, Step } from './steps.ts';
+import type { Runnable } from './turns.ts';
+import { Wait } from './wait.ts';
 
 /** An event that takes its place in a lane, or a marker. */
 export interface Arrival<E> {
@@ -65,21 +17,6 @@ export interface Arrival<E> {
 interface Entry<E> extends Arrival<E> {
   readonly mark: number;
   next: Entry<E> | undefined;
-}
-
-/** The hooks an event waits for. Given up by dropping it from the lane: answers that come later find nobody. */
-class Wait<E> {
-  readonly since: number;
-  readonly steps: (Step<E> | undefined)[] = [];
-  left = 1;
-  warned = false;
-  /** What becomes of a step's answer; absent where the answer does not matter. */
-  readonly answer: ((step: Step<E>, value: unknown) => void) | undefined;
-
-  constructor(since: number, answer?: (step: Step<E>, value: unknown) => void) {
-    this.since = since;
-    this.answer = answer;
-  }
 }
 
 /** The events of one channel, handed to all hooks one after another. */

@@ -1,5 +1,6 @@
 import type { Settling } from './fence.ts';
-import type { LaneOwner, Safe } from './inbound.ts';
+import type { LaneOwner } from './lane-owner.ts';
+import type { Safe } from './safe.ts';
 import type { Turns } from './turns.ts';
 
 /** What is to become of a job whose flight failed. */

@@ -1,7 +1,9 @@
 import { Fence } from './fence.ts';
-import { type InboundHost, InboundLane, type LaneOwner } from './inbound.ts';
+import { InboundLane } from './inbound.ts';
 import type { Gate, OutboundHost } from './job.ts';
+import type { LaneOwner } from './lane-owner.ts';
 import { OutboundLane } from './outbound.ts';
+import type { InboundHost } from './steps.ts';
 
 /** What a lane needs to know of its network. */
 export interface LaneNetwork extends Gate {

@@ -1,8 +1,9 @@
 import { isThenable } from '../lifecycle/awaitable.ts';
 import type { Fence } from './fence.ts';
 import { Flight } from './flight.ts';
-import { isPending, type LaneOwner } from './inbound.ts';
 import type { Gate, Job, OutboundHost } from './job.ts';
+import type { LaneOwner } from './lane-owner.ts';
+import { isPending } from './safe.ts';
 import { type Slot, Slots } from './slots.ts';
 import type { Runnable } from './turns.ts';
 

@@ -1,0 +1,4 @@
+/** Is told that a lane has nothing more to do. */
+export interface LaneOwner {
+  idle(): void;
+}
