@@ -4,6 +4,9 @@ import type { RichText } from '../../src/text/index.ts';
 /** How many random texts a format is tried with; `FUZZ_RUNS` sets another number. */
 export const runs: number = Number(process.env.FUZZ_RUNS ?? 20_000);
 
+/** For tests of so many texts, on a machine that has other work too. */
+export const slow = { timeout: 120_000 };
+
 /** Every text comes back from its markup in its normal form. Prints the seed of a failure. */
 export function expectRoundTrip(
   texts: fc.Arbitrary<RichText>,

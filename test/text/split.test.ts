@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { measure, RichText, renderDiscord, renderHtml, renderMarkdown, split } from '../../src/text/index.ts';
 import { richText } from './arbitrary.ts';
+import { slow } from './round-trip.ts';
 
 const texts = (parts: readonly RichText[]): string[] => parts.map(String);
 const visible = (text: string): string => text.replace(/\s/g, '');
@@ -77,7 +78,7 @@ describe('split', () => {
     expect(texts(split(text, { max: 100, unit: 'byte', maxLines: 2 }))).toEqual(['a', 'b\nc']);
   });
 
-  it('fits whatever the text, the unit and the markup, and loses nothing but white space', () => {
+  it('fits whatever the text, the unit and the markup, and loses nothing but white space', slow, () => {
     const options = fc.record({
       max: fc.integer({ min: 40, max: 120 }),
       unit: fc.constantFrom('byte' as const, 'utf16' as const, 'codepoint' as const),
@@ -98,7 +99,7 @@ describe('split', () => {
     );
   });
 
-  it('never cuts a grapheme that fits', () => {
+  it('never cuts a grapheme that fits', slow, () => {
     const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
     const graphemes = (text: string): number => [...segmenter.segment(text)].length;
     const grapheme = fc.constantFrom('a', 'é', 'e\u0301', '👩‍👩‍👧', '🇩🇪', '👍🏽', 'นี่', '한', '\u1112\u1161\u11ab');
@@ -120,7 +121,7 @@ describe('split', () => {
     ['spaces', ' '.repeat(1_000_000)],
     ['joined emoji', '👩\u200d'.repeat(300_000)],
     ['signs', '*_`~|<&'.repeat(140_000)],
-  ])('takes a million %s', (_, text) => {
+  ])('takes a million %s', slow, (_, text) => {
     for (const name of ['none', 'discord', 'html'] as const) {
       for (const part of split(new RichText(text), { max: 2_000, unit: 'byte', render: render[name] })) {
         expect(Buffer.byteLength(render[name](part))).toBeLessThanOrEqual(2_000);
@@ -128,7 +129,7 @@ describe('split', () => {
     }
   });
 
-  it('takes many segments', () => {
+  it('takes many segments', slow, () => {
     const text = new RichText(
       Array.from({ length: 50_000 }, (_, index) => ({ text: `word${index} `, bold: index % 2 === 0 })),
     );

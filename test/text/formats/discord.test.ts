@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { User } from '../../../src/model/user.ts';
 import { type DiscordContext, discordMarks, parseDiscord, RichText, renderDiscord } from '../../../src/text/index.ts';
 import { characters, richText } from '../arbitrary.ts';
-import { expectRoundTrip, runs } from '../round-trip.ts';
+import { expectRoundTrip, runs, slow } from '../round-trip.ts';
 
 const ann: User = { kind: 'user', network: 'discord:1', id: '12345678901234567', nick: 'ann' };
 const context: DiscordContext = {
@@ -118,7 +118,7 @@ describe('Discord markdown', () => {
     expect(parseDiscord('||```js\na\n```||').segments).toEqual([{ text: 'a', spoiler: true }]);
   });
 
-  it('gives back what it wrote', () => {
+  it('gives back what it wrote', slow, () => {
     expectRoundTrip(
       texts,
       (text) => renderDiscord(text, context),
@@ -126,7 +126,7 @@ describe('Discord markdown', () => {
     );
   });
 
-  it('writes typed text as itself, whatever it is', () => {
+  it('writes typed text as itself, whatever it is', slow, () => {
     fc.assert(
       fc.property(characters, (text) => {
         const plain = new RichText(text).normalise();
@@ -138,7 +138,7 @@ describe('Discord markdown', () => {
     );
   });
 
-  it('reads anything', () => {
+  it('reads anything', slow, () => {
     fc.assert(
       fc.property(characters, (source) => {
         const text = parseDiscord(source, context);

@@ -10,7 +10,7 @@ import {
   telegramHtmlMarks,
 } from '../../../src/text/index.ts';
 import { characters, richText } from '../arbitrary.ts';
-import { expectRoundTrip } from '../round-trip.ts';
+import { expectRoundTrip, slow } from '../round-trip.ts';
 
 const ann: User = { kind: 'user', network: 'matrix:1', id: '@ann:example.org', nick: 'ann' };
 const matrix: HtmlContext = { network: 'matrix:1', user: (id) => (id === ann.id ? ann : undefined) };
@@ -79,7 +79,7 @@ describe('HTML of Matrix', () => {
     );
   });
 
-  it('gives back what it wrote', () => {
+  it('gives back what it wrote', slow, () => {
     const texts = richText({ marks: matrixHtmlMarks, users: [ann], emoji: [parrot] });
     expectRoundTrip(
       texts,
@@ -88,7 +88,7 @@ describe('HTML of Matrix', () => {
     );
   });
 
-  it('reads anything', () => {
+  it('reads anything', slow, () => {
     const tags = 'b i p br ul ol li pre code a span blockquote h1 script mx-reply table td hr img title'.split(' ');
     const tag = fc.constantFrom(
       ...tags.flatMap((name) => [`<${name}>`, `</${name}>`, `<${name} href="https://a.b" start=2`]),
@@ -121,7 +121,7 @@ describe('HTML of Telegram', () => {
     ]);
   });
 
-  it('gives back what it wrote', () => {
+  it('gives back what it wrote', slow, () => {
     const marks = telegramHtmlMarks.filter((mark) => mark !== 'mention');
     const render = (text: RichText): string => renderHtml(text, telegram);
     expectRoundTrip(richText({ marks }), render, (source) => parseHtml(source, telegram));

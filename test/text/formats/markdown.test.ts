@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { markdownMarks, parseMarkdown, RichText, renderMarkdown } from '../../../src/text/index.ts';
 import { characters, richText } from '../arbitrary.ts';
-import { expectRoundTrip, runs } from '../round-trip.ts';
+import { expectRoundTrip, runs, slow } from '../round-trip.ts';
 
 describe('CommonMark', () => {
   it.each<[string, readonly object[]]>([
@@ -71,11 +71,11 @@ describe('CommonMark', () => {
     expect(parseMarkdown(renderMarkdown(text))).toEqual(text);
   });
 
-  it('gives back what it wrote', () => {
+  it('gives back what it wrote', slow, () => {
     expectRoundTrip(richText({ marks: markdownMarks }), renderMarkdown, parseMarkdown);
   });
 
-  it('writes typed text as itself, whatever it is', () => {
+  it('writes typed text as itself, whatever it is', slow, () => {
     fc.assert(
       fc.property(characters, (text) => {
         const plain = new RichText(text).normalise();
@@ -85,7 +85,7 @@ describe('CommonMark', () => {
     );
   });
 
-  it('reads anything', () => {
+  it('reads anything', slow, () => {
     fc.assert(
       fc.property(characters, (source) => {
         const text = parseMarkdown(source);

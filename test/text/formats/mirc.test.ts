@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { mircMarks, parseMirc, RichText, renderMirc } from '../../../src/text/index.ts';
 import { richText } from '../arbitrary.ts';
-import { expectRoundTrip } from '../round-trip.ts';
+import { expectRoundTrip, slow } from '../round-trip.ts';
 
 describe('mIRC codes', () => {
   it('reads marks and drops colours', () => {
@@ -24,11 +24,11 @@ describe('mIRC codes', () => {
     expect(renderMirc(new RichText('\x02a\r\nQUIT\x0304b'))).toBe('a\nQUIT04b');
   });
 
-  it('gives back what it wrote', () => {
+  it('gives back what it wrote', slow, () => {
     expectRoundTrip(richText({ marks: mircMarks }), renderMirc, parseMirc);
   });
 
-  it('reads anything', () => {
+  it('reads anything', slow, () => {
     const code = fc.constantFrom(
       '\x02',
       '\x03',

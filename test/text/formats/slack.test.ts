@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { User } from '../../../src/model/user.ts';
 import { parseSlack, RichText, renderSlack, type SlackContext, slackMarks } from '../../../src/text/index.ts';
 import { characters, richText } from '../arbitrary.ts';
-import { expectRoundTrip, runs } from '../round-trip.ts';
+import { expectRoundTrip, runs, slow } from '../round-trip.ts';
 
 const ann: User = { kind: 'user', network: 'slack:1', id: 'U1', nick: 'ann' };
 const context: SlackContext = {
@@ -73,7 +73,7 @@ describe('Slack mrkdwn', () => {
     expect(renderSlack(new RichText(text), context)).toBe(source);
   });
 
-  it('writes typed text as itself, whatever it is', () => {
+  it('writes typed text as itself, whatever it is', slow, () => {
     fc.assert(
       fc.property(characters, (text) => {
         const plain = new RichText(text).normalise();
@@ -85,7 +85,7 @@ describe('Slack mrkdwn', () => {
     );
   });
 
-  it('gives back what it wrote', () => {
+  it('gives back what it wrote', slow, () => {
     const texts = richText({ marks: slackMarks, users: [ann], emoji: [parrot], languages: [] });
     expectRoundTrip(
       texts,
@@ -94,7 +94,7 @@ describe('Slack mrkdwn', () => {
     );
   });
 
-  it('reads anything', () => {
+  it('reads anything', slow, () => {
     fc.assert(
       fc.property(characters, (source) => {
         const text = parseSlack(source, context);

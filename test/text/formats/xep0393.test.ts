@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseXep0393, RichText, renderXep0393, xep0393Marks } from '../../../src/text/index.ts';
 import { characters, richText } from '../arbitrary.ts';
-import { expectRoundTrip, runs } from '../round-trip.ts';
+import { expectRoundTrip, runs, slow } from '../round-trip.ts';
 
 describe('XEP-0393', () => {
   it.each<[string, readonly object[]]>([
@@ -27,7 +27,7 @@ describe('XEP-0393', () => {
     expect(parseXep0393(source).segments).toEqual(segments);
   });
 
-  it('writes typed text as itself, whatever it is', () => {
+  it('writes typed text as itself, whatever it is', slow, () => {
     fc.assert(
       fc.property(characters, (text) => {
         const plain = new RichText(text).normalise();
@@ -37,11 +37,11 @@ describe('XEP-0393', () => {
     );
   });
 
-  it('gives back what it wrote', () => {
+  it('gives back what it wrote', slow, () => {
     expectRoundTrip(richText({ marks: xep0393Marks }), renderXep0393, parseXep0393);
   });
 
-  it('reads anything', () => {
+  it('reads anything', slow, () => {
     fc.assert(
       fc.property(characters, (source) => {
         const text = parseXep0393(source);

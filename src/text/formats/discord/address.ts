@@ -6,7 +6,7 @@
 export const ADDRESS = /https?:\/\/[^\s<>\\`*|]+/;
 
 const CALL = /@\u200b*(?:everyone|here)/;
-const TRAILING = /[.,:;"'\])]+$/;
+const TRAILING = '.,:;"\'])';
 
 /** The part of a match of `ADDRESS` that is one, given which pairs of characters end a mark around it. */
 export function addressIn(match: string, underline: boolean, strike: boolean): string {
@@ -17,5 +17,12 @@ export function addressIn(match: string, underline: boolean, strike: boolean): s
     const at = match.indexOf(stop);
     if (at >= 0) end = Math.min(end, at);
   }
-  return match.slice(0, end).replace(TRAILING, '');
+  return trimmedEnd(match.slice(0, end), TRAILING);
+}
+
+/** The text without any of these characters at its end. */
+export function trimmedEnd(text: string, characters: string): string {
+  let end = text.length;
+  while (end > 0 && characters.includes(text[end - 1]!)) end -= 1;
+  return text.slice(0, end);
 }

@@ -1,4 +1,4 @@
-import { ADDRESS, addressIn } from './address.ts';
+import { ADDRESS, addressIn, trimmedEnd } from './address.ts';
 
 /** What somebody typed that Discord would take for markup, a ping, a name or an emoji. */
 const MARKUP =
@@ -50,8 +50,8 @@ export function escapeLineStart(line: string): string {
 
 /** An underscore before the end of an underline would be counted to it. */
 function endOf(address: string, { underline, strike }: Surroundings): string {
-  if (underline) return address.replace(/_+$/, '');
-  return strike ? address.replace(/~+$/, '') : address;
+  if (underline) return trimmedEnd(address, '_');
+  return strike ? trimmedEnd(address, '~') : address;
 }
 
 function escapeMarkup(text: string): string {

@@ -18,7 +18,7 @@ const SIGNS = { italic: '*', spoiler: '||', strike: '~~', underline: '__', bold:
 
 /** Text in which nothing can mean anything to Discord. */
 const INNOCENT = /^[\w\s,;!?"'().=/&%$€+À-ɏ-]*$/;
-const MAYBE_MARKUP = /_|^\s*(?:[-+#>]|\d+[.)])/m;
+const MAYBE_MARKUP = /_|^[^\S\n]*(?:[-+#>]|\d+[.)])/m;
 
 /** Writes text in Discord's markdown. Total. */
 export function renderDiscord(text: RichText, context: DiscordContext = {}): string {

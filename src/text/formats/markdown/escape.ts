@@ -1,5 +1,6 @@
 /** Writes what somebody typed such that CommonMark takes it for characters. */
 const MARKUP = /[\\`*_~[\]<]|&(?=#?\w+;)/g;
+const SPACE = /\s/;
 const NEEDS_ESCAPE = /[\\`*_~[\]<&]/;
 const ADDRESS = /https?:\/\/[^\s<>]+|www\.(?:(?!https?:\/\/)[^\s<>])+/gi;
 const ADDRESS_SIGNS = /:(?=\/\/)|(?<=www)\.|@/gi;
@@ -47,8 +48,8 @@ function escapeAddresses(text: string, followed: boolean, alone: boolean): strin
   let start = 0;
   for (const { 0: address, index } of text.matchAll(ADDRESS)) {
     const end = index + address.length;
-    const rest = text.slice(end);
-    const apart = rest === '' ? !followed : /^\s(?:\s|.*\S)/s.test(rest);
+    // The last white space of a line is written as a reference, which would become a part of the address.
+    const apart = end === text.length ? !followed : SPACE.test(text[end]!) && end + 1 < text.length;
     written += escapeMarkup(text.slice(start, index), alone);
     start = end;
     if (apart && !NEEDS_ESCAPE.test(address)) written += address;

@@ -40,6 +40,8 @@ function signOf(mark: Nesting[number]): string {
 
 class SpanWriter {
   written = '';
+  /** The last character. Looking for it in what is written would copy all of that each time. */
+  private end = '';
   private readonly rules: SpanRules;
   private readonly openSigns = new Set<string>();
   /** What the last character is, if it is a sign of markup. */
@@ -50,16 +52,16 @@ class SpanWriter {
   }
 
   open(sign: string): void {
-    if (!this.mayOpen() || isGuard(this.end, this.rules)) this.written += this.rules.boundary;
-    this.written += sign;
+    if (!this.mayOpen() || isGuard(this.end, this.rules)) this.put(this.rules.boundary);
+    this.put(sign);
     this.openSigns.add(sign);
     this.last = 'opening';
   }
 
   close(sign: string): void {
     const { end } = this;
-    if (isSpace(end, this.rules) || end === JOINER) this.written += JOINER;
-    this.written += sign;
+    if (isSpace(end, this.rules) || end === JOINER) this.put(JOINER);
+    this.put(sign);
     this.openSigns.delete(sign);
     this.last = 'closing';
   }
@@ -80,13 +82,9 @@ class SpanWriter {
       content += 'text' in chunk ? chunk.text.replaceAll(SIGNS.code, this.rules.boundary + SIGNS.code) : chunk.markup;
     }
     const first = content[0] ?? '';
-    if (isSpace(first, this.rules) || first === JOINER) this.written += JOINER;
-    this.written += content;
+    if (isSpace(first, this.rules) || first === JOINER) this.put(JOINER);
+    this.put(content);
     this.close(SIGNS.code);
-  }
-
-  private get end(): string {
-    return this.written.at(-1) ?? '';
   }
 
   /** Whether a sign here would begin a mark if text follows. */
@@ -120,12 +118,17 @@ class SpanWriter {
     if (text === '') return;
     const first = text[0]!;
     const guards = isGuard(first, this.rules) && isSign(text[1]);
-    if (this.last === 'opening' && (isSpace(first, this.rules) || (first === JOINER && !guards)))
-      this.written += JOINER;
+    if (this.last === 'opening' && (isSpace(first, this.rules) || (first === JOINER && !guards))) this.put(JOINER);
     if (this.last === 'closing' && !guards && (first === this.rules.boundary || !this.rules.closesBefore(first))) {
-      this.written += this.rules.boundary;
+      this.put(this.rules.boundary);
     }
-    this.written += text;
+    this.put(text);
     this.last = undefined;
+  }
+
+  private put(text: string): void {
+    if (text === '') return;
+    this.written += text;
+    this.end = text[text.length - 1]!;
   }
 }
