@@ -145,7 +145,7 @@ export function linkWrite(copy: Copy<Channel>, now: number): Write {
       channel: copy.channel.ref,
       ids: copy.ids,
       original: family.copies[0] === copy,
-      version: copy.version,
+      version: copy.shown,
       deleted: copy.deleted,
       at: copy.sentAt ?? now,
       ...(copy.message !== undefined && { message: copy.message as unknown as Json }),

@@ -42,6 +42,15 @@ export interface OutgoingHost {
   record(copy: Copy<Channel>, ids: readonly string[]): void;
 }
 
+/** What tells one outgoing message from another. */
+interface Identity {
+  readonly key: string;
+  readonly row?: number;
+  readonly copy?: Copy<Channel>;
+  readonly about?: Copy<Channel>;
+  readonly at?: number;
+}
+
 /** How often a `beforeSend` may send a message elsewhere, before it is going round in circles. */
 const MAX_REROUTES = 10;
 
@@ -64,6 +73,8 @@ export class Outgoing implements Job {
   readonly at: number;
   /** What it becomes: known by its ids once they are known. */
   readonly copy: Copy<Channel>;
+  /** The copy of a bridged message that it changes. */
+  readonly about: Copy<Channel> | undefined;
   /** What an edit, delete or reaction is about. */
   target: Target | undefined;
   readonly #host: OutgoingHost;
@@ -86,7 +97,7 @@ export class Outgoing implements Job {
     channel: Channel,
     action: Action,
     options: Outgoing['options'],
-    identity: { readonly key: string; readonly row?: number; readonly copy?: Copy<Channel>; readonly at?: number },
+    identity: Identity,
   ) {
     this.#host = host;
     this.channel = channel;
@@ -96,6 +107,7 @@ export class Outgoing implements Job {
     this.row = identity.row;
     const message = 'message' in action ? action.message : undefined;
     this.copy = identity.copy ?? ownCopy(channel, message, { secondary: action.kind !== 'message' });
+    this.about = identity.about;
     this.at = identity.at ?? host.now();
   }
 

@@ -1,7 +1,7 @@
 import type { Action, PostOptions } from '../plug/delivery.ts';
 import type { Channel } from '../plug/plug.ts';
 import type { OutboxRow } from '../store/records.ts';
-import { copyIn, ownCopy } from '../order/ledger.ts';
+import { type Copy, copyIn, ownCopy } from '../order/ledger.ts';
 import { type FindChannel, fromRecord, toMessage } from './codec.ts';
 import type { Core } from './core.ts';
 import type { Dispatch } from './dispatch.ts';
@@ -24,6 +24,7 @@ export async function recover(core: Core, dispatch: Dispatch, find: FindChannel)
     const channel = find(ref);
     if (channel !== undefined) await dispatch.backlog.begin(channel);
   }
+  dispatch.backlog.release();
   await eachPage(
     (after) => store.events({ done: false, after, limit: PAGE }),
     (event) => event.sequence,
@@ -76,16 +77,25 @@ function toOutgoing(core: Core, dispatch: Dispatch, channel: Channel, row: Outbo
   const first = row.refs[0];
   const known = first === undefined ? undefined : core.ledger.get(channel, first.id);
   const family = row.family === undefined ? undefined : core.links.family(row.family);
-  const copy = known ?? (family && copyIn(family, channel)) ?? ownCopy(channel, 'message' in action ? action.message : undefined);
+  const about = family && copyIn(family, channel);
+  if (action.kind === 'edit' && about !== undefined) expectEdit(about, action.version ?? 0);
+  const copy = known ?? about ?? ownCopy(channel, 'message' in action ? action.message : undefined);
+  if (action.kind === 'message') copy.message = action.message;
   const outgoing = new Outgoing(dispatch, channel, action, row.options as PostOptions, {
     key: row.key,
     row: row.id,
     at: row.at,
-    ...(action.kind === 'message' && { copy }),
+    ...(action.kind === 'message' ? { copy } : about && { about }),
   });
   outgoing.attempts = row.attempts;
   outgoing.resume(row.refs.map(({ id }) => id));
   return outgoing;
+}
+
+/** An edit is on its way: what is edited later is newer, and what is edited already is not sent again behind it. */
+function expectEdit(copy: Copy<Channel>, version: number): void {
+  copy.version = Math.max(copy.version, version);
+  if (copy.family !== undefined) copy.family.version = Math.max(copy.family.version, version);
 }
 
 function toAction(json: unknown): Action {

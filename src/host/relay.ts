@@ -107,6 +107,7 @@ export class Relay {
         key: options.key ?? this.#core.nextKey(),
         row: this.#core.nextSequence(),
         ...(copy && { copy }),
+        ...(target && { about: target }),
       };
       const one = new Outgoing(this.#dispatch, route.channel, action, options, identity);
       outgoing.push(one);

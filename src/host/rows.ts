@@ -65,7 +65,8 @@ export class Rows {
     this.#active.set(id, { outgoing, state });
     this.counts[state] += 1;
     const now = this.#clock.now();
-    const { channel, key, action, options, copy } = outgoing;
+    const { channel, key, action, options, copy, about } = outgoing;
+    const family = this.#named ? (copy.family ?? about?.family) : undefined;
     const row: OutboxRow = {
       id,
       key,
@@ -77,7 +78,7 @@ export class Rows {
       at: now,
       changedAt: now,
       refs: [],
-      ...(this.#named && copy.family !== undefined && { family: copy.family.name }),
+      ...(family !== undefined && { family: family.name }),
     };
     this.#tell(id, outgoing, state);
     return { op: 'row', row };
