@@ -42,8 +42,10 @@ export interface Capabilities {
   /** Whether anything can be sent. Default true. */
   readonly send?: boolean;
   readonly text: TextCapability;
-  /** Absent: files become links, polls and places become lines of text. */
+  /** Absent: files become links, polls and places become lines of text. Forwarded messages always do. */
   readonly attachments?: {
+    /** What the network takes as it is; places and polls come in a message of their own each. Default: files. */
+    readonly types?: readonly ('file' | 'location' | 'poll')[];
     readonly maxBytes?: number;
     readonly maxCount?: number;
     /** Whether text and files fit one physical message. */

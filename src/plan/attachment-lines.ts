@@ -11,6 +11,7 @@ import { coordinates, fileWords, oneLine } from './words.ts';
 /** Shows what hangs on a message and cannot go natively as lines of text. */
 export function attachmentLines(attachments: readonly Attachment[], composition: Composition, depth: number = 0): void {
   for (const attachment of attachments) {
+    if (composition.things.has(attachment)) continue;
     if (attachment.type === 'file') fileLine(attachment, composition);
     else if (attachment.type === 'location') locationLine(attachment, composition);
     else if (attachment.type === 'poll') pollLines(attachment, composition);

@@ -1,13 +1,13 @@
 import type { FileAttachment } from '../model/attachment.ts';
 import type { Capabilities } from '../model/capabilities.ts';
-import type { Message } from '../model/message.ts';
+import type { Attachment, Message } from '../model/message.ts';
 import type { Degradation } from '../model/receipt.ts';
 import { defuse } from '../text/defuse.ts';
 import { reduce } from '../text/reduce.ts';
 import { RichText } from '../text/rich-text.ts';
 import type { Mark, Segment } from '../text/segment.ts';
 import { beginsWithBlock } from './author.ts';
-import { nativeFiles } from './files.ts';
+import { nativeFiles, nativeThings } from './files.ts';
 import { type Locality, localText } from './local-text.ts';
 import type { PlanContext } from './message-plan.ts';
 
@@ -17,6 +17,8 @@ export class Composition {
   readonly context: PlanContext;
   /** The files that go natively. */
   readonly native: ReadonlySet<FileAttachment>;
+  /** The places and polls that do. */
+  readonly things: ReadonlySet<Attachment>;
   readonly degraded: Degradation[] = [];
   readonly #marks: ReadonlySet<Mark>;
   readonly #segments: Segment[] = [];
@@ -27,6 +29,7 @@ export class Composition {
     this.capabilities = capabilities;
     this.context = context;
     this.native = new Set(nativeFiles(message, capabilities));
+    this.things = new Set(nativeThings(message, capabilities));
     this.#marks = new Set(capabilities.text.marks);
     const network = context.channel?.network ?? context.self?.network;
     this.#locality = { network, ownEmoji: message.user === undefined || message.user.network === network };

@@ -28,7 +28,7 @@ function planInPlace(edit: Edit, capabilities: Capabilities, context: PlanContex
   const slots = refs.flatMap((ref, index) => {
     const part = known ? old.parts[index] : undefined;
     // A message of files alone is no place for text, unless files can carry it.
-    return part === undefined || hasWords(part) || captions ? [{ ref, part }] : [];
+    return part === undefined || hasWords(part) || (captions && hasFiles(part)) ? [{ ref, part }] : [];
   });
   const wanted = after.parts.filter(hasWords).map(withoutFiles);
   const edits = slots.flatMap(({ ref, part }, index) => {
@@ -81,6 +81,10 @@ function newFiles(edit: Edit, parts: readonly Message[], degraded: Degradation[]
 
 function hasWords({ text, card }: Message): boolean {
   return text !== undefined || card !== undefined;
+}
+
+function hasFiles({ attachments = [] }: Message): boolean {
+  return attachments.some(({ type }) => type === 'file');
 }
 
 function withoutReply(message: Message): Message {

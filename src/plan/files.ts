@@ -1,4 +1,4 @@
-import type { FileAttachment } from '../model/attachment.ts';
+import type { FileAttachment, LocationAttachment, PollAttachment } from '../model/attachment.ts';
 import type { Capabilities } from '../model/capabilities.ts';
 import type { Attachment, ForwardAttachment, Message } from '../model/message.ts';
 import { isPublicUrl } from './credential-url.ts';
@@ -8,11 +8,29 @@ export const MAX_FORWARDS = 3;
 
 /** Which files of a message a network takes natively; the others become links or words. */
 export function nativeFiles(message: Message, capabilities: Capabilities): FileAttachment[] {
-  const allowed = capacity(capabilities);
+  const allowed = capacity(capabilities, nativeThings(message, capabilities).length);
   if (allowed === 0) return [];
   return allFiles(message)
     .filter((file) => fits(file, capabilities))
     .slice(0, allowed);
+}
+
+/** Which places and polls of a message a network takes natively, each in a message of its own. */
+export function nativeThings(
+  { attachments }: Message,
+  capabilities: Capabilities,
+): (LocationAttachment | PollAttachment)[] {
+  const types: readonly string[] | undefined = capabilities.attachments?.types;
+  if (types === undefined || attachments === undefined) return [];
+  const room = (capabilities.text.maxParts ?? Number.POSITIVE_INFINITY) - 1;
+  return attachments
+    .filter(isThing)
+    .filter(({ type }) => types.includes(type))
+    .slice(0, Math.max(0, room));
+}
+
+function isThing(attachment: Attachment): attachment is LocationAttachment | PollAttachment {
+  return attachment.type === 'location' || attachment.type === 'poll';
 }
 
 /**
@@ -61,10 +79,10 @@ function fits(file: FileAttachment, capabilities: Capabilities): boolean {
   return file.open !== undefined || isPublicUrl(file.url);
 }
 
-/** The most files that all physical messages of one message hold together. */
-function capacity({ attachments, text }: Capabilities): number {
-  if (attachments === undefined) return 0;
+/** The most files that all physical messages of one message hold together, beside so many that are taken. */
+function capacity({ attachments, text }: Capabilities, taken: number): number {
+  if (attachments === undefined || attachments.types?.includes('file') === false) return 0;
   const { maxCount = Number.POSITIVE_INFINITY, withText } = attachments;
-  const messages = text.maxParts === undefined ? Number.POSITIVE_INFINITY : text.maxParts - (withText ? 0 : 1);
+  const messages = text.maxParts === undefined ? Number.POSITIVE_INFINITY : text.maxParts - taken - (withText ? 0 : 1);
   return maxCount <= 0 || messages <= 0 ? 0 : maxCount * messages;
 }

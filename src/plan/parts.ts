@@ -1,5 +1,6 @@
 import type { FileAttachment } from '../model/attachment.ts';
-import type { Message } from '../model/message.ts';
+import type { Attachment, Message } from '../model/message.ts';
+import { defuse } from '../text/defuse.ts';
 import { measure } from '../text/measure.ts';
 import { RichText } from '../text/rich-text.ts';
 import { split } from '../text/split.ts';
@@ -8,8 +9,20 @@ import { fileChunks } from './files.ts';
 
 const ELLIPSIS = '…';
 
-/** The physical messages that a text and files become: text first, the files with its end or after it. */
+/** The physical messages that a text and what hangs on it become: text first, the files with its end or after it. */
 export function toParts(text: RichText, composition: Composition): Message[] {
+  const things = Array.from(composition.things, (thing): Message => ({ attachments: [unarmed(thing, composition)] }));
+  return [...textAndFiles(text, composition), ...things];
+}
+
+/** A poll calls nobody. */
+function unarmed(thing: Attachment, { context }: Composition): Attachment {
+  if (thing.type !== 'poll' || context.pings) return thing;
+  const safe = (words: string): string => String(defuse(new RichText(words)));
+  return { ...thing, question: safe(thing.question), options: thing.options.map(safe) };
+}
+
+function textAndFiles(text: RichText, composition: Composition): Message[] {
   const { capabilities, native } = composition;
   const chunks = fileChunks([...native], capabilities);
   const parts: Message[] = textParts(text, chunks.length, composition).map((part) => ({ text: part }));
@@ -31,8 +44,8 @@ function textParts(text: RichText, chunks: number, composition: Composition): re
   const { maxLength: max, maxLines, maxParts, unit, withText } = limits(composition);
   const { render = String } = composition.context;
   const parts = split(text, { max, unit, maxLines, render });
-  const room =
-    maxParts === undefined ? parts.length : Math.max(1, maxParts - (withText ? Math.max(0, chunks - 1) : chunks));
+  const others = composition.things.size + (withText ? Math.max(0, chunks - 1) : chunks);
+  const room = maxParts === undefined ? parts.length : Math.max(1, maxParts - others);
   if (parts.length <= room) return parts;
   composition.degraded.push({ what: 'text', how: 'cut', part: room - 1 });
   const kept = parts.slice(0, room);

@@ -140,7 +140,12 @@ export const anyCapabilities: fc.Arbitrary<Capabilities> = fc.record(
       { requiredKeys: ['unit', 'marks'] },
     ),
     attachments: fc.record(
-      { maxBytes: fc.nat(), maxCount: fc.integer({ min: 0, max: 3 }), withText: fc.boolean() },
+      {
+        types: fc.subarray(['file', 'location', 'poll']),
+        maxBytes: fc.nat(),
+        maxCount: fc.integer({ min: 0, max: 3 }),
+        withText: fc.boolean(),
+      },
       { requiredKeys: ['withText'] },
     ),
     reply: fc.boolean(),

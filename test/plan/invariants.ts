@@ -15,15 +15,22 @@ export function expectFit(
 ): void {
   const { maxLength = Number.POSITIVE_INFINITY, maxLines = Number.POSITIVE_INFINITY } = capabilities.text;
   const { maxParts = Number.POSITIVE_INFINITY, unit, marks } = capabilities.text;
-  const { maxCount = Number.POSITIVE_INFINITY, withText } = capabilities.attachments ?? {
+  const {
+    maxCount = Number.POSITIVE_INFINITY,
+    withText,
+    types = ['file'],
+  } = capabilities.attachments ?? {
     maxCount: 0,
     withText: false,
   };
   expect(parts.length).toBeLessThanOrEqual(maxParts);
   for (const { text, attachments, card, user } of parts) {
     expect(user).toBeUndefined();
-    expect(attachments?.length ?? 0).toBeLessThanOrEqual(maxCount);
-    if (attachments !== undefined && !withText) expect(text).toBeUndefined();
+    const kinds = new Set(attachments?.map(({ type }) => type));
+    expect([...kinds].filter((type) => !types.some((taken) => taken === type))).toEqual([]);
+    if (kinds.has('file')) expect(attachments?.length).toBeLessThanOrEqual(maxCount);
+    else expect(attachments?.length ?? 0).toBeLessThanOrEqual(1);
+    if (attachments !== undefined && !(withText && kinds.has('file'))) expect(text).toBeUndefined();
     if (text === undefined) {
       expect(attachments ?? card).toBeDefined();
       continue;
@@ -44,9 +51,11 @@ export function expectLossesTold(
 ): void {
   const lost = (what: string): number => degraded.filter((loss) => loss.what === what).length;
   const native = parts.flatMap(({ attachments = [] }) => attachments);
-  expect(native.length + lost('attachment')).toBe(shownFiles(message).length);
+  const whole = (type: string): number => native.filter((attachment) => attachment.type === type).length;
+  expect(whole('file') + lost('attachment')).toBe(shownFiles(message).length);
   for (const type of ['location', 'poll', 'forward']) {
-    expect(lost(type)).toBe(shownAttachments(message).filter((attachment) => attachment.type === type).length);
+    const shown = shownAttachments(message).filter((attachment) => attachment.type === type);
+    expect(whole(type) + lost(type)).toBe(shown.length);
   }
   if (message.card !== undefined) expect(parts.some(({ card }) => card !== undefined) || lost('card') > 0).toBe(true);
   if (message.replyTo !== undefined) expect(parts[0].replyTo !== undefined || lost('reply') > 0).toBe(true);

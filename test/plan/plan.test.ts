@@ -149,6 +149,34 @@ describe('forwarded messages in one another', () => {
   });
 });
 
+describe('places and polls', () => {
+  const place = { type: 'location', latitude: 52.5, longitude: 13.4 } as const;
+  const poll = { type: 'poll', question: 'Tea, @everyone?', options: ['yes', 'no'] } as const;
+  const asked: Message = { text: new RichText('look'), attachments: [place, poll] };
+
+  it('go as they are where the network takes them, each in a message of its own, and call nobody', () => {
+    const attachments = { types: ['file', 'location', 'poll'], withText: true } as const;
+    const { parts, degraded } = planMessage(asked, { ...profiles.full, attachments });
+    const safe = { ...poll, question: 'Tea, @\u200beveryone?' };
+    expect(parts).toEqual([{ text: asked.text }, { attachments: [place] }, { attachments: [safe] }]);
+    expect(degraded).toEqual([]);
+  });
+
+  it('become lines where it takes others, or has no room for more messages', () => {
+    const attachments = { types: ['poll'], withText: true } as const;
+    const text = { ...profiles.full.text, maxParts: 2 };
+    const one = planMessage(asked, { ...profiles.full, attachments });
+    expect([one.parts.length, one.degraded]).toEqual([2, [{ what: 'location', how: 'text' }]]);
+    const two = planMessage({ attachments: [poll, { ...poll }] }, { ...profiles.full, attachments, text });
+    expect([two.parts.length, two.degraded[0]]).toEqual([2, { what: 'poll', how: 'text' }]);
+    const { parts } = planMessage(
+      { attachments: [poll] },
+      { ...profiles.full, attachments, text: { ...text, maxParts: 1 } },
+    );
+    expect(parts).toHaveLength(1);
+  });
+});
+
 describe('a message made to break the planner', () => {
   it.each([
     [
