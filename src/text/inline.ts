@@ -11,7 +11,7 @@ export function normalRuns(runs: readonly Segment[]): Segment[] {
   if (runs.length === 0) return [];
   if (runs.length === 1 && isBare(runs[0]!)) return runs[0]!.text === '' ? [] : [runs[0]!];
   let all = dropBareLinks(runs.filter((run) => run.text !== '').map(normalRun));
-  if (all.some((run) => !isBare(run) && !isAtom(run) && EDGE_SPACE.test(run.text))) {
+  if (all.some((run) => !isAtom(run) && EDGE_SPACE.test(run.text) && !isBare(run))) {
     for (const mark of EDGE_MARKS) all = trimMark(all, mark);
   }
   return mergeRuns(all);
@@ -42,20 +42,21 @@ export function mergeRuns(runs: readonly Segment[]): Segment[] {
 
 /** A run without the marks that cannot stand beside others. */
 function normalRun(run: Segment): Segment {
-  if (isBare(run)) return run;
+  const { mention, emoji, code, link } = run;
+  const atom = mention !== undefined || emoji !== undefined;
+  const address = link === undefined || mention !== undefined ? undefined : cleanLink(link);
+  if (address === link && !(atom && code) && !(mention && emoji)) return run;
   const kept: Writable = { ...run };
-  if (kept.mention !== undefined) delete kept.emoji;
-  if (isAtom(kept)) delete kept.code;
-  if (kept.link !== undefined) {
-    const link = kept.mention === undefined ? cleanLink(kept.link) : undefined;
-    if (link === undefined) delete kept.link;
-    else kept.link = link;
-  }
+  if (mention !== undefined) delete kept.emoji;
+  if (atom) delete kept.code;
+  if (address === undefined) delete kept.link;
+  else kept.link = address;
   return kept;
 }
 
 /** Takes the link off addresses that are links by themselves. */
 function dropBareLinks(runs: Segment[]): Segment[] {
+  if (!runs.some((run) => run.link !== undefined)) return runs;
   return runs.map((run, index) => {
     if (run.link === undefined || run.link !== run.text || !isBareLink(run.text) || isAtom(run)) return run;
     if (runs[index - 1]?.link === run.link || runs[index + 1]?.link === run.link) return run;

@@ -3,7 +3,7 @@
  * item) and runs with the marks within it.
  */
 import { cleanText } from './clean-text.ts';
-import { isAtom, isBare, normalRuns } from './inline.ts';
+import { isAtom, normalRuns } from './inline.ts';
 import { type Block, type Line, plainBlock } from './line.ts';
 import { ListCounter } from './list-counter.ts';
 import { type Segment, sameMarks, samePre } from './segment.ts';
@@ -40,7 +40,8 @@ function addSegment(lines: RawLine[], segment: Segment, text: string): void {
     }
     if (piece === '') return;
     if (line.block === undefined && (atom || piece.trim() !== '')) line.block = block;
-    line.runs.push(isBare(inline) ? { text: piece } : { ...inline, text: piece });
+    // Most runs are whole segments: they need no copy.
+    line.runs.push(piece === inline.text ? inline : { ...inline, text: piece });
   });
 }
 
@@ -87,8 +88,8 @@ export function isBlank(runs: readonly Segment[]): boolean {
 }
 
 function parted(segment: Segment): [block: Block, inline: Segment] {
+  if (!segment.quote && !segment.pre && !segment.heading && !segment.list) return [plainBlock, segment];
   const { quote, pre, heading, list, ...inline } = segment;
-  if (!quote && !pre && !heading && !list) return [plainBlock, inline];
   return [{ ...(quote && { quote }), ...(pre && { pre }), ...(heading && { heading }), ...(list && { list }) }, inline];
 }
 
@@ -108,6 +109,7 @@ function lineFeed(before: Block, after: Block): Block {
 /** For each line, whether it is within a stretch of lines with the same key, the blank ones at its ends left out. */
 function keepWithin(lines: readonly Line[], key: (line: Line, index: number) => string | undefined): boolean[] {
   const kept: boolean[] = lines.map(() => false);
+  if (lines.every(({ block }) => block === plainBlock)) return kept;
   for (let start = 0; start < lines.length; ) {
     const value = key(lines[start]!, start);
     let end = start + 1;

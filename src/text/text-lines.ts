@@ -1,17 +1,24 @@
 import { cleanText } from './clean-text.ts';
 import { type Line, plainBlock } from './line.ts';
 import { joinLines, normalLines, readLines } from './lines.ts';
-import { rememberNormal } from './normal.ts';
+import { isKnownNormal, rememberNormal } from './normal.ts';
 import { RichText } from './rich-text.ts';
 import type { Segment } from './segment.ts';
 
 /** The lines of a text in its normal form: what a format writes. */
 export function linesOf(text: RichText): readonly Line[] {
-  const normal = text.normalise();
-  if (!normal.isPlain) return readLines(normal.segments);
-  const characters = normal.toString();
-  if (!characters.includes('\n')) return [{ block: plainBlock, runs: characters === '' ? [] : normal.segments }];
+  if (!text.isPlain) {
+    const lines = readLines(text.segments);
+    return isKnownNormal(text) ? lines : normalLines(lines);
+  }
+  const characters = cleanText(text.toString());
+  if (!characters.includes('\n')) return [{ block: plainBlock, runs: characters === '' ? [] : [{ text: characters }] }];
   return characters.split('\n').map((line) => ({ block: plainBlock, runs: line === '' ? [] : [{ text: line }] }));
+}
+
+/** The clean characters of a text without marks; undefined for one with marks. */
+export function plainCharacters(text: RichText): string | undefined {
+  return text.isPlain ? cleanText(text.toString()) : undefined;
 }
 
 /** The text of lines that a format has read, in its normal form. */

@@ -6,7 +6,7 @@ import type { Line } from '../line.ts';
 import { plainBlock } from '../line.ts';
 import { RichText } from '../rich-text.ts';
 import type { Mark, Segment } from '../segment.ts';
-import { linesOf, textOf } from '../text-lines.ts';
+import { linesOf, plainCharacters, textOf } from '../text-lines.ts';
 
 /** The marks that IRC's codes have. */
 export const mircMarks: readonly Mark[] = ['bold', 'italic', 'underline', 'strike', 'code'];
@@ -28,8 +28,7 @@ export function parseMirc(source: string): RichText {
 
 /** Writes text with IRC's formatting codes; every line stands for itself. Marks that IRC lacks are left out. */
 export function renderMirc(text: RichText): string {
-  if (text.isPlain) return text.normalise().toString();
-  return linesOf(text).map(renderLine).join('\n');
+  return plainCharacters(text) ?? linesOf(text).map(renderLine).join('\n');
 }
 
 function parseLine(source: string): Line {

@@ -10,7 +10,7 @@ import { cleanText } from '../clean-text.ts';
 import type { Block, Line } from '../line.ts';
 import { RichText } from '../rich-text.ts';
 import type { Mark, Segment } from '../segment.ts';
-import { linesOf, textOf } from '../text-lines.ts';
+import { linesOf, plainCharacters, textOf } from '../text-lines.ts';
 import { readSpans } from './spans/read.ts';
 import { JOINER, type SpanRules } from './spans/rules.ts';
 import { writeSpans } from './spans/write.ts';
@@ -39,9 +39,9 @@ export function parseXep0393(source: string): RichText {
 
 /** Writes Message Styling; marks that it lacks are left out. Total. */
 export function renderXep0393(text: RichText): string {
-  const normal = text.normalise();
-  if (normal.isPlain && !MARKUP.test(normal.toString())) return normal.toString();
-  const lines = linesOf(normal);
+  const plain = plainCharacters(text);
+  if (plain !== undefined && !MARKUP.test(plain)) return plain;
+  const lines = linesOf(text);
   return lines.flatMap((line, index) => writeLine(line, lines[index - 1]?.block, lines[index + 1]?.block)).join('\n');
 }
 

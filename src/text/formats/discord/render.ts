@@ -3,7 +3,7 @@ import type { Line } from '../../line.ts';
 import { bareRun, closings, firstChange, type Nesting, openings } from '../../nesting.ts';
 import type { RichText } from '../../rich-text.ts';
 import type { Segment } from '../../segment.ts';
-import { linesOf } from '../../text-lines.ts';
+import { linesOf, plainCharacters } from '../../text-lines.ts';
 import { writeBlockCode } from '../fences/code.ts';
 import { writeLineCode } from './code.ts';
 import { type DiscordContext, EMOJI_ADDRESS } from './context.ts';
@@ -22,12 +22,9 @@ const MAYBE_MARKUP = /_|^[^\S\n]*(?:[-+#>]|\d+[.)])/m;
 
 /** Writes text in Discord's markdown. Total. */
 export function renderDiscord(text: RichText, context: DiscordContext = {}): string {
-  const normal = text.normalise();
-  if (normal.isPlain) {
-    const characters = normal.toString();
-    if (INNOCENT.test(characters) && !MAYBE_MARKUP.test(characters)) return characters;
-  }
-  const lines = linesOf(normal);
+  const plain = plainCharacters(text);
+  if (plain !== undefined && INNOCENT.test(plain) && !MAYBE_MARKUP.test(plain)) return plain;
+  const lines = linesOf(text);
   const written: string[] = [];
   for (let index = 0; index < lines.length; ) {
     const line = lines[index]!;

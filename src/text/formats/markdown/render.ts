@@ -1,6 +1,6 @@
 import type { Line } from '../../line.ts';
 import type { RichText } from '../../rich-text.ts';
-import { linesOf } from '../../text-lines.ts';
+import { linesOf, plainCharacters } from '../../text-lines.ts';
 import { escapeLine } from './escape.ts';
 import { ListPlaces } from './list-places.ts';
 import { renderRuns } from './render-runs.ts';
@@ -11,12 +11,9 @@ const MAYBE_MARKUP = /_|^[-+=#>\s]|^\d|\s$|www\.|:\/\//m;
 
 /** Writes CommonMark with GFM's strikethrough; marks that it lacks are left out. Total. */
 export function renderMarkdown(text: RichText): string {
-  const normal = text.normalise();
-  if (normal.isPlain) {
-    const characters = normal.toString();
-    if (INNOCENT.test(characters) && !MAYBE_MARKUP.test(characters)) return characters;
-  }
-  return new Writer(linesOf(normal)).write();
+  const plain = plainCharacters(text);
+  if (plain !== undefined && INNOCENT.test(plain) && !MAYBE_MARKUP.test(plain)) return plain;
+  return new Writer(linesOf(text)).write();
 }
 
 class Writer {

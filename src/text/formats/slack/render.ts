@@ -2,7 +2,7 @@ import { isAtom, mergeRuns } from '../../inline.ts';
 import type { Line } from '../../line.ts';
 import type { RichText } from '../../rich-text.ts';
 import type { Segment } from '../../segment.ts';
-import { linesOf } from '../../text-lines.ts';
+import { linesOf, plainCharacters } from '../../text-lines.ts';
 import { writeBlockCode } from '../fences/code.ts';
 import { JOINER } from '../spans/rules.ts';
 import { type Chunk, writeSpans } from '../spans/write.ts';
@@ -18,9 +18,9 @@ const ENTITIES: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', 
 
 /** Writes Slack's mrkdwn; marks that it lacks are left out. Total. */
 export function renderSlack(text: RichText, context: SlackContext = {}): string {
-  const normal = text.normalise();
-  if (normal.isPlain && !MARKUP.test(normal.toString())) return normal.toString();
-  const lines = linesOf(normal);
+  const plain = plainCharacters(text);
+  if (plain !== undefined && !MARKUP.test(plain)) return plain;
+  const lines = linesOf(text);
   const written: string[] = [];
   for (let index = 0; index < lines.length; ) {
     const { block, runs } = lines[index]!;
