@@ -17,7 +17,7 @@ export class HookRunner {
   readonly #clock: Clock;
   readonly #timeoutMs: number;
   readonly #tell: (change: StateChange) => void;
-  readonly #controller = new AbortController();
+  #controller = new AbortController();
   #state: HookState = 'idle';
 
   constructor(hook: Hook, clock: Clock, timeoutMs: number, tell: (change: StateChange) => void) {
@@ -40,6 +40,8 @@ export class HookRunner {
   async start(context: HookContext): Promise<void> {
     if (this.#state !== 'idle') return;
     this.#become('starting');
+    // A host that is opened again starts its hooks again.
+    this.#controller = new AbortController();
     const inside = this.hook as unknown as HookInside;
     try {
       await within(this.#clock, this.#timeoutMs, () => inside.start?.(context, this.#controller.signal), {
