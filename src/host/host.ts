@@ -77,6 +77,8 @@ export class Host implements AsyncDisposable {
   readonly #machinery: Machinery;
   readonly #mutex = new Mutex();
   #open = false;
+  /** Whether what an earlier process left behind has its place, so that new events and messages may come. */
+  #recovered = false;
   #quit = new AbortController();
 
   /** @throws ConfigError listing every option that is wrong */
@@ -112,7 +114,7 @@ export class Host implements AsyncDisposable {
     const connection = new Connection(this.#machinery, plug, options.enabled ?? true);
     this.#machinery.registry.addConnection(connection);
     plug[outlet] = connection;
-    if (this.#open && connection.enabled) void connection.supervisor.open();
+    if (this.#recovered && connection.enabled) void connection.supervisor.open();
     return plug;
   }
 
@@ -240,11 +242,12 @@ export class Host implements AsyncDisposable {
   async open(): Promise<void> {
     await this.#mutex.runExclusive(async () => {
       if (this.#open) return;
-      const { store, registry, clock, limits, rows, committer, sweeper } = this.#machinery;
+      const { store, registry, clock, limits, rows, committer, sweeper, dispatch } = this.#machinery;
       this.#quit = new AbortController();
       const summary = await this.#openStores();
       this.#machinery.continueFrom(summary.lastSequence);
       rows.open(summary);
+      if (store.lasting) dispatch.backlog.hold();
       this.#machinery.ready = true;
       this.#machinery.taking = true;
       this.#open = true;
@@ -253,7 +256,8 @@ export class Host implements AsyncDisposable {
       const seats = [...registry.seats.values()].filter(({ enabled }) => enabled);
       const resources = seats.filter(({ hook }) => isResource(hook));
       for (const { hook } of [...resources, ...seats.filter((seat) => !resources.includes(seat))]) await this.#startHook(hook);
-      if (store.lasting) await recover(this.#machinery, this.#machinery.dispatch, (ref) => registry.find(ref));
+      if (store.lasting) await recover(this.#machinery, dispatch, (ref) => registry.find(ref));
+      this.#recovered = true;
       const first = [...registry.connections.values()].filter(({ enabled }) => enabled).map(({ supervisor }) => supervisor.open());
       // Whoever is slower goes on starting; the states tell of it.
       const late = (): NotConnectedError => new NotConnectedError('the plugs take longer to start');
@@ -284,6 +288,7 @@ export class Host implements AsyncDisposable {
       committer.close();
       this.#machinery.ready = false;
       this.#open = false;
+      this.#recovered = false;
       await store.close();
       await files?.close().catch((error: unknown) => logger.warn({ error }, 'the media store could not be closed'));
     });

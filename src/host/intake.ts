@@ -57,10 +57,11 @@ export class Intake {
 
   /** Queues an event; resolves once it is safe and there is room for more. */
   accept(event: ChatEvent, key: string | undefined): Promise<void> {
-    const { taking, traffic } = this.#host;
+    const { taking, traffic, lasting, committer } = this.#host;
     if (!taking && !event.self) return refusal(event, 'the host is closing and takes no more events');
     const safe = this.#admit(event, key);
-    if (safe === null) return SAFE;
+    // The one that came before may be on its way to the store still.
+    if (safe === null) return lasting ? committer.sofar().promise() : SAFE;
     traffic.lane(event.channel).inbound.push(event, safe);
     const room = this.#count(event.plug);
     if (safe === undefined || safe.done) return room;

@@ -31,9 +31,25 @@ export interface BacklogHost {
 export class OutboxBacklog {
   readonly #host: BacklogHost;
   readonly #channels = new Map<Channel, Backlog>();
+  /** What was posted before it is known which channels have rows that come first. */
+  #held: Map<number, Outgoing> | undefined;
 
   constructor(host: BacklogHost) {
     this.#host = host;
+  }
+
+  /** Keeps all that is posted, until it is known what comes before it. */
+  hold(): void {
+    this.#held = new Map();
+  }
+
+  /** Lets go of what was kept: into its lane, or behind what is still to be read. */
+  release(): void {
+    const held = this.#held;
+    this.#held = undefined;
+    for (const outgoing of held?.values() ?? []) {
+      if (!outgoing.over && !this.takes(outgoing)) this.#host.traffic.lane(outgoing.channel).outbound.push(outgoing);
+    }
   }
 
   /** Begins with a channel's rows. */
@@ -44,9 +60,11 @@ export class OutboxBacklog {
 
   /** Whether it comes behind rows that are still to be read: then it keeps it until it is their turn. */
   takes(outgoing: Outgoing): boolean {
+    if (outgoing.row === undefined) return false;
     const backlog = this.#channels.get(outgoing.channel);
-    if (backlog === undefined || outgoing.row === undefined || outgoing.row <= backlog.after) return false;
-    backlog.waiting.set(outgoing.row, outgoing);
+    if (this.#held !== undefined) this.#held.set(outgoing.row, outgoing);
+    else if (backlog === undefined || outgoing.row <= backlog.after) return false;
+    else backlog.waiting.set(outgoing.row, outgoing);
     return true;
   }
 
@@ -76,8 +94,9 @@ export class OutboxBacklog {
 
   #take(channel: Channel, backlog: Backlog, row: OutboxRow): Promise<void> | undefined {
     backlog.after = row.id;
-    const outgoing = backlog.waiting.get(row.id);
+    const outgoing = backlog.waiting.get(row.id) ?? this.#held?.get(row.id);
     backlog.waiting.delete(row.id);
+    this.#held?.delete(row.id);
     if (outgoing === undefined) return this.#host.resume(row, channel);
     if (!outgoing.over) this.#host.traffic.lane(channel).outbound.push(outgoing);
     return undefined;

@@ -67,6 +67,11 @@ export class Committer {
     return this.#gathers ? this.#gather(list) : this.#writeNow(list);
   }
 
+  /** Done once all that was handed in before is in the store or refused. */
+  sofar(): Batch {
+    return this.#isFree() ? doneBatch : this.#gather([]);
+  }
+
   /** Resolves when everything that was added is in the store or refused. */
   drain(): Promise<void> {
     return this.#isFree() ? Promise.resolve() : new Promise((resolve) => this.#idle.push(resolve));

@@ -61,3 +61,34 @@ describe('a store that refuses a row', () => {
     await scripted.close();
   });
 });
+
+describe('a store that takes its time', () => {
+  it('makes nobody believe that an event is safe because the same came before', async () => {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const store = memoryStore({ lasting: true });
+    const slow: Store = new Proxy(store, {
+      get(target, key) {
+        const value: unknown = Reflect.get(target, key, target);
+        if (key !== 'commit') return typeof value === 'function' ? value.bind(target) : value;
+        return async (batch: readonly Write[]) => {
+          await promise;
+          target.commit(batch);
+        };
+      },
+    });
+    const scripted = new ScriptedHost({ store: slow });
+    const plug = scripted.plug('net');
+    await scripted.open();
+    const event = { type: 'message', channel: plug.channel('room'), id: 'same', text: 'hello' } as const;
+    const safe: string[] = [];
+    void plug.emit(event).then(() => safe.push('first'));
+    await scripted.clock.settle();
+    void plug.emit(event).then(() => safe.push('second'));
+    await scripted.clock.settle();
+    expect(safe).toEqual([]);
+    resolve();
+    await scripted.clock.settle();
+    expect(safe).toEqual(['first', 'second']);
+    await scripted.close();
+  });
+});

@@ -1,0 +1,156 @@
+import { describe, expect, it } from 'vitest';
+import { defineHook, type MemoryStoreOptions, memoryStore, type Store } from '../../src/index.ts';
+import { FakeClock, ScriptedPlug } from '../../src/testing/index.ts';
+import { ScriptedHost } from './scripted-host.ts';
+import { slowStore } from './slow-store.ts';
+
+const options: MemoryStoreOptions = { lasting: true };
+
+/** Has a process post some messages, of which the first is on its way when it dies; gives the store it leaves behind. */
+async function leaveBehind(texts: readonly string[]): Promise<Store> {
+  const store = memoryStore(options);
+  const scripted = new ScriptedHost({ store });
+  const plug = scripted.plug('net');
+  await scripted.open();
+  for (const text of texts) await scripted.clock.wait(plug.channel('room').post(text));
+  await scripted.clock.settle();
+  return store.crash();
+}
+
+describe('after the death of its process, a host', () => {
+  it('delivers what was posted, in order', async () => {
+    const store = await leaveBehind(['1', '2', '3']);
+    const scripted = new ScriptedHost({ store });
+    const plug = scripted.plug('net');
+    plug.onCall = (call) => call.succeed();
+    await scripted.open();
+    expect(plug.texts).toEqual(['1', '2', '3']);
+    expect(scripted.host.outbox.counts).toMatchObject({ sent: 3, pending: 0, sending: 0, uncertain: 0 });
+  });
+
+  it('puts what is posted while it opens behind what is left over, and once', async () => {
+    const store = slowStore(await leaveBehind(['1', '2']));
+    for (let wait = 0; wait < 40; wait += 1) {
+      const scripted = new ScriptedHost({ store: slowStore(await leaveBehind(['1', '2'])) });
+      const plug = scripted.plug('net');
+      plug.onCall = (call) => call.succeed();
+      const opening = scripted.host.open();
+      for (let index = 0; index < wait; index += 1) await undefined;
+      const posting = plug.channel('room').post('3');
+      const posted = await scripted.clock.wait(
+        posting.then(
+          () => true,
+          () => false,
+        ),
+      );
+      await scripted.clock.wait(opening);
+      await scripted.clock.settle();
+      expect(plug.texts, `after ${wait} promise callbacks`).toEqual(posted ? ['1', '2', '3'] : ['1', '2']);
+    }
+    await store.open();
+  });
+
+  it('hands out what was queued and not finished, before what is new, marked as redelivered', async () => {
+    const store = memoryStore(options);
+    const first = new ScriptedHost({ store });
+    const plug = first.plug('net');
+    first.host.addHook(defineHook('hangs', { onReceive: () => new Promise(() => undefined) }));
+    await first.open();
+    plug.say('room', '1');
+    plug.say('room', '2');
+    await first.clock.settle();
+    const second = new ScriptedHost({ store: store.crash() });
+    const again = second.plug('net');
+    await second.open();
+    again.say('room', 'new', 'another id');
+    await second.clock.settle();
+    expect(second.texts).toEqual(['1', '2', 'new']);
+    expect(second.events.map(({ redelivered }) => redelivered)).toEqual([true, true, false]);
+  });
+
+  it('hands nothing out again that every hook has finished, and knows it when it comes again', async () => {
+    const store = memoryStore(options);
+    const first = new ScriptedHost({ store });
+    const plug = first.plug('net');
+    await first.open();
+    plug.say('room', '1', 'same');
+    await first.clock.settle();
+    const second = new ScriptedHost({ store: store.crash() });
+    const again = second.plug('net');
+    await second.open();
+    again.say('room', '1', 'same');
+    await second.clock.settle();
+    expect(second.texts).toEqual([]);
+  });
+
+  it('starts a plug that a hook adds only when what is left over has its place', async () => {
+    const store = memoryStore(options);
+    const first = new ScriptedHost({ store });
+    const plug = first.plug('net');
+    first.host.addHook(defineHook('hangs', { onReceive: () => new Promise(() => undefined) }));
+    await first.open();
+    plug.say('room', 'old');
+    await first.clock.settle();
+    const second = new ScriptedHost({ store: slowStore(store.crash()) });
+    second.host.addHook(
+      defineHook('provider', {
+        start({ addPlug }) {
+          const provided = new ScriptedPlug('net');
+          provided.onStep = () => void provided.say('room', 'new', 'another id');
+          addPlug(provided);
+        },
+      }),
+    );
+    await second.open();
+    expect(second.texts).toEqual(['old', 'new']);
+  });
+
+  it('keeps what is uncertain and not to be sent twice, and an echo settles it', async () => {
+    const store = memoryStore(options);
+    const first = new ScriptedHost({ store });
+    const plug = first.plug('net');
+    await first.open();
+    await first.clock.wait(plug.channel('room').post('1', { policy: 'at-most-once' }));
+    const { key } = plug.last.options;
+    const second = new ScriptedHost({ store: store.crash() });
+    const again = second.plug('net');
+    await second.open();
+    await second.clock.advance(60_000);
+    expect(again.calls).toEqual([]);
+    expect(second.host.outbox.counts).toMatchObject({ uncertain: 1 });
+    const [user, channel] = [{ id: 'us' }, again.channel('room')];
+    void again.emit({ type: 'message', channel, id: 'x', text: '1', user, key });
+    await second.clock.settle();
+    expect(second.events[0]).toMatchObject({ self: true, primary: true });
+    expect(second.host.outbox.counts).toMatchObject({ uncertain: 0, sent: 1 });
+  });
+
+  it('tries a message that is uncertain again when it is told to', async () => {
+    const store = memoryStore(options);
+    const first = new ScriptedHost({ store });
+    const plug = first.plug('net');
+    await first.open();
+    await first.clock.wait(plug.channel('room').post('1', { policy: 'at-most-once' }));
+    const second = new ScriptedHost({ store: store.crash(), clock: new FakeClock({ seed: 2 }) });
+    const again = second.plug('net');
+    again.onCall = (call) => call.succeed();
+    await second.open();
+    const [row] = await second.clock.wait(second.host.outbox.list({ state: 'uncertain' }));
+    await second.clock.wait(second.host.outbox.retry(row?.id as number));
+    await second.clock.settle();
+    expect(again.texts).toEqual(['1']);
+    expect(second.host.outbox.counts).toMatchObject({ uncertain: 0, sent: 1 });
+  });
+
+  it.fails('delivers what is left over for a plug that is added later', async () => {
+    const store = await leaveBehind(['1', '2']);
+    const scripted = new ScriptedHost({ store });
+    scripted.plug('other');
+    await scripted.open();
+    const late = new ScriptedPlug('net');
+    late.onCall = (call) => call.succeed();
+    scripted.host.addPlug(late);
+    await scripted.clock.advance(10_000);
+    expect(late.texts).toEqual(['1', '2']);
+  });
+});
