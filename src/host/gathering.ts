@@ -1,16 +1,17 @@
 import type { TielineError } from '../errors.ts';
 import { refKey } from '../model/refs.ts';
-import type { Safe } from '../order/safe.ts';
 import type { Copy } from '../order/ledger.ts';
+import type { Safe } from '../order/safe.ts';
 import { type Reaction, reactionNotice } from '../plan/reaction.ts';
 import type { Action } from '../plug/delivery.ts';
 import type { Channel } from '../plug/plug.ts';
 import { notice, type Operations } from './operation.ts';
-import { Outgoing, type OutgoingHost } from './outgoing.ts';
+import { Outgoing } from './outgoing.ts';
+import type { OutgoingHost } from './outgoing-host.ts';
 import { contextOf } from './planning.ts';
 
 /** What a gathering needs of the rest of the host. */
-export interface GatheringHost extends OutgoingHost {
+export interface GatheringHost extends OutgoingHost<Outgoing> {
   /** Puts the notice into its lane. */
   launchNotice(notice: Outgoing): void;
   /** Hands out the echo of a notice, where the network gives none. */
@@ -24,7 +25,7 @@ export interface GatheringHost extends OutgoingHost {
  * Reactions to one message, told of in one notice. The notice is sent as anything else is, with this as its host: what
  * becomes of it becomes of every reaction.
  */
-export class Gathering implements OutgoingHost {
+export class Gathering implements OutgoingHost<Outgoing> {
   readonly channel: Channel;
   readonly hooksSend = false;
   readonly #host: GatheringHost;

@@ -1,46 +1,20 @@
-import { DroppedError, NotConnectedError, TielineError } from '../errors.ts';
+import { DroppedError, NotConnectedError, type TielineError } from '../errors.ts';
 import type { Delivery } from '../hook/hook.ts';
 import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
 import type { Message } from '../model/message.ts';
 import type { Degradation, Receipt } from '../model/receipt.ts';
 import { type MessageRef, messageRef } from '../model/refs.ts';
-import { isPending, type Safe } from '../order/safe.ts';
-import { type Copy, ownCopy } from '../order/ledger.ts';
 import type { Job, Verdict } from '../order/job.ts';
+import { type Copy, ownCopy } from '../order/ledger.ts';
+import { isPending, type Safe } from '../order/safe.ts';
 import type { Action, PostOptions } from '../plug/delivery.ts';
 import type { Channel } from '../plug/plug.ts';
+import { DoneParts } from './done-parts.ts';
 import { toFailure } from './failure.ts';
 import { type Operation, type Operations, physical, type Target } from './operation.ts';
+import { Outcome } from './outcome.ts';
+import type { OutgoingHost } from './outgoing-host.ts';
 import { CallOptions, call, toIds } from './put-call.ts';
-
-/** What an outgoing message needs of the rest of the host. */
-export interface OutgoingHost {
-  /** Whether any hook has a `beforeSend`. */
-  readonly hooksSend: boolean;
-  /** Runs `beforeSend` of all hooks; null: dropped. */
-  beforeSend(delivery: Delivery): Awaitable<Delivery | null>;
-  /** Works out the calls of the plug. @throws TielineError where it cannot be done */
-  plan(outgoing: Outgoing, action: Action): Awaitable<{ readonly operations: Operations; readonly target?: Target }>;
-  /** Whether it is told of later, together with others: then it leaves its lane, and is concluded by whoever does. */
-  gathers(outgoing: Outgoing, operations: Operations): boolean;
-  /** Puts it into the lane of another channel. */
-  reroute(outgoing: Outgoing): void;
-  /** It is about to be sent: gives what has to be written down first. */
-  leaving(outgoing: Outgoing): Safe | undefined;
-  /** It was sent, all of it. */
-  sent(outgoing: Outgoing, receipt: Receipt): Safe | undefined;
-  /** One of several parts was sent. */
-  partSent(outgoing: Outgoing): void;
-  /** It will not be sent, or not by this process. */
-  given(outgoing: Outgoing, error: TielineError): void;
-  /** An attempt failed: whether there is to be another, in how many milliseconds. */
-  retry(outgoing: Outgoing, error: TielineError): number | undefined;
-  /** Whether something that waits has waited too long; then the error that says so. */
-  expired(outgoing: Outgoing): TielineError | undefined;
-  now(): number;
-  /** An id of ours is known: from now on an event with it is an echo. */
-  record(copy: Copy<Channel>, ids: readonly string[]): void;
-}
 
 /** What tells one outgoing message from another. */
 interface Identity {
@@ -69,6 +43,8 @@ export class Outgoing implements Job {
   failures = 0;
   /** Attempts that may have arrived, and of which nothing was heard since: so many more copies of it may show up. */
   lost = 0;
+  /** Whether the network has refused an edit, delete or reaction that it can do in general. */
+  refused = false;
   /** When it was handed in, in milliseconds since 1970. */
   readonly at: number;
   /** What it becomes: known by its ids once they are known. */
@@ -77,23 +53,20 @@ export class Outgoing implements Job {
   readonly about: Copy<Channel> | undefined;
   /** What an edit, delete or reaction is about. */
   target: Target | undefined;
-  readonly #host: OutgoingHost;
+  readonly #host: OutgoingHost<Outgoing>;
   #operations: Operations | undefined;
   /** What it came to in an earlier process, as far as can be told. */
   #expected: Operations | undefined;
-  /** The ids that each operation gave; undefined where it has not been done. */
-  #done: (readonly string[] | undefined)[] = [];
+  readonly #done = new DoneParts();
   #controller: AbortController | undefined;
   /** The newest attempt that is over. */
   #ended = 0;
   #landed = false;
   #reroutes = 0;
-  #outcome: Receipt | TielineError | undefined;
-  #waiter: Waiter | undefined;
-  #waiters: readonly Waiter[] | undefined;
+  readonly #outcome = new Outcome();
 
   constructor(
-    host: OutgoingHost,
+    host: OutgoingHost<Outgoing>,
     channel: Channel,
     action: Action,
     options: Outgoing['options'],
@@ -120,8 +93,12 @@ export class Outgoing implements Job {
   }
 
   /** What each physical message says, and its id where it has one: what an echo may be recognised by. */
-  get pieces(): readonly { readonly index: number; readonly operation: Operation; readonly ids: readonly string[] | undefined }[] {
-    return (this.#plan?.list ?? []).map((operation, index) => ({ index, operation, ids: this.#done[index] }));
+  get pieces(): readonly {
+    readonly index: number;
+    readonly operation: Operation;
+    readonly ids: readonly string[] | undefined;
+  }[] {
+    return (this.#plan?.list ?? []).map((operation, index) => ({ index, operation, ids: this.#done.at(index) }));
   }
 
   get author(): Operations['as'] {
@@ -134,7 +111,7 @@ export class Outgoing implements Job {
 
   /** Takes the ids of parts that were sent before a restart. */
   resume(ids: readonly string[]): void {
-    this.#done = ids.map((id) => [id]);
+    this.#done.resume(ids);
   }
 
   /**
@@ -145,7 +122,9 @@ export class Outgoing implements Job {
     const { action } = this;
     try {
       const asked = 'message' in action && this.#host.hooksSend;
-      const delivery = asked ? await this.#host.beforeSend({ channel: this.channel, message: action.message }) : undefined;
+      const delivery = asked
+        ? await this.#host.beforeSend({ channel: this.channel, message: action.message })
+        : undefined;
       if (delivery === null) return;
       const meant = delivery === undefined ? action : { ...action, message: delivery.message };
       this.#expected = (await this.#host.plan(this, meant as Action)).operations;
@@ -163,7 +142,8 @@ export class Outgoing implements Job {
   prepare(): Awaitable<boolean> {
     if (this.#operations !== undefined) return true;
     try {
-      if (this.action.kind === 'delete' || this.action.kind === 'reaction' || !this.#host.hooksSend) return this.#workOut();
+      if (this.action.kind === 'delete' || this.action.kind === 'reaction' || !this.#host.hooksSend)
+        return this.#workOut();
       const delivery = this.#host.beforeSend({ channel: this.channel, message: this.action.message });
       if (isThenable(delivery)) return this.#guard(Promise.resolve(delivery).then((result) => this.#deliver(result)));
       return this.#deliver(delivery);
@@ -195,7 +175,9 @@ export class Outgoing implements Job {
 
   #workOut(): Awaitable<boolean> {
     const planned = this.#host.plan(this, this.action);
-    return isThenable(planned) ? this.#guard(Promise.resolve(planned).then((plan) => this.#take(plan))) : this.#take(planned);
+    return isThenable(planned)
+      ? this.#guard(Promise.resolve(planned).then((plan) => this.#take(plan)))
+      : this.#take(planned);
   }
 
   #take(plan: { readonly operations: Operations; readonly target?: Target }): boolean {
@@ -216,14 +198,14 @@ export class Outgoing implements Job {
     const failure = toFailure(this.channel.plug.name, error);
     this.over = true;
     this.#host.given(this, failure);
-    this.#tell(failure);
+    this.#outcome.tell(failure);
     return false;
   }
 
   /** It was told of together with others, in these messages. */
   conclude(ids: readonly string[], degraded: readonly Degradation[]): Safe | undefined {
     this.#operations = { list: [], degraded };
-    this.#done = [ids];
+    this.#done.set(ids);
     return this.landed();
   }
 
@@ -246,7 +228,7 @@ export class Outgoing implements Job {
   async #callEach(count: number): Promise<void> {
     const attempt = this.attempts;
     for (let index = 0; index < count; index += 1) {
-      if (this.#done[index] !== undefined) continue;
+      if (this.#done.has(index)) continue;
       await this.#call(index);
       // It was given up meanwhile: the rest is another attempt's business.
       if (this.#ended >= attempt) return;
@@ -256,7 +238,7 @@ export class Outgoing implements Job {
 
   async #callAll(count: number): Promise<void> {
     const calls: Promise<void>[] = [];
-    for (let index = 0; index < count; index += 1) if (this.#done[index] === undefined) calls.push(this.#call(index));
+    for (let index = 0; index < count; index += 1) if (!this.#done.has(index)) calls.push(this.#call(index));
     const failure = (await Promise.allSettled(calls)).find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
   }
@@ -277,9 +259,7 @@ export class Outgoing implements Job {
   }
 
   #took(index: number, ids: readonly string[]): void {
-    const before = this.#done[index];
-    // Where two attempts arrived, both stand on the network.
-    this.#done[index] = before === undefined ? ids : [...new Set([...before, ...ids])];
+    this.#done.add(index, ids);
     // Before the lane lets go, so that the echo finds it: see order/fence.ts.
     if (ids.length > 0) this.#host.record(this.copy, this.ids());
   }
@@ -291,13 +271,12 @@ export class Outgoing implements Job {
   }
 
   #complete(): boolean {
-    return this.#plan?.list.every((_operation, index) => this.#done[index] !== undefined) ?? false;
+    return this.#plan?.list.every((_operation, index) => this.#done.has(index)) ?? false;
   }
 
   /** The ids so far, in order. */
   ids(): readonly string[] {
-    const { length } = this.#done;
-    return length === 1 ? (this.#done[0] ?? []) : this.#done.flatMap((ids) => ids ?? []);
+    return this.#done.ids();
   }
 
   /** An echo has shown that a part of it was sent after all; gives whether that was the last. */
@@ -313,8 +292,8 @@ export class Outgoing implements Job {
     this.over = true;
     const receipt: Receipt = { refs: this.#refs(), at: new Date(this.#host.now()), degraded: this.degraded };
     const safe = this.#host.sent(this, receipt);
-    if (isPending(safe)) safe.whenDone(() => this.#tell(receipt));
-    else this.#tell(receipt);
+    if (isPending(safe)) safe.whenDone(() => this.#outcome.tell(receipt));
+    else this.#outcome.tell(receipt);
     return safe;
   }
 
@@ -323,6 +302,16 @@ export class Outgoing implements Job {
     // A plan without a target has at least one part, and each part has an id; an action without ids has a target.
     const all = this.target === undefined ? own : [...physical(this.target, this.channel), ...own];
     return all as unknown as Receipt['refs'];
+  }
+
+  /** The network refuses it as it is: gives whether it is to be done in another way. */
+  fallBack(): boolean {
+    const { degrade = false } = this.options;
+    const begun = this.#plan?.list.some((_operation, index) => this.#done.has(index)) ?? false;
+    if (this.refused || begun || !degrade || this.action.kind === 'message') return false;
+    this.refused = true;
+    this.#operations = undefined;
+    return true;
   }
 
   failed(error: unknown): Verdict {
@@ -383,36 +372,11 @@ export class Outgoing implements Job {
   /** Ends it without sending it. */
   cancel(error: TielineError): void {
     this.over = true;
-    this.#tell(error);
+    this.#outcome.tell(error);
   }
 
   /** What came of it, once that is known. */
   outcome(): Promise<Receipt> {
-    return new Promise((resolve, reject) => {
-      const waiter: Waiter = { resolve, reject };
-      if (this.#outcome !== undefined) settle(waiter, this.#outcome);
-      else if (this.#waiter === undefined) this.#waiter = waiter;
-      else this.#waiters = [...(this.#waiters ?? []), waiter];
-    });
+    return this.#outcome.promise();
   }
-
-  #tell(outcome: Receipt | TielineError): void {
-    if (this.#outcome !== undefined) return;
-    this.#outcome = outcome;
-    if (this.#waiter !== undefined) settle(this.#waiter, outcome);
-    for (const waiter of this.#waiters ?? []) settle(waiter, outcome);
-    this.#waiter = undefined;
-    this.#waiters = undefined;
-  }
-}
-
-/** Somebody who waits for the outcome. Most messages have one at most. */
-interface Waiter {
-  resolve(receipt: Receipt): void;
-  reject(error: Error): void;
-}
-
-function settle(waiter: Waiter, outcome: Receipt | TielineError): void {
-  if (outcome instanceof TielineError) waiter.reject(outcome);
-  else waiter.resolve(outcome);
 }
