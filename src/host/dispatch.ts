@@ -98,7 +98,8 @@ export class Dispatch implements GatheringHost {
   }
 
   plan(outgoing: Outgoing, action: Action): Awaitable<Planned> {
-    return plan(this.#core, outgoing.channel, action, outgoing.options);
+    const { channel, options, refused } = outgoing;
+    return plan(this.#core, channel, action, refused ? { ...options, refused } : options);
   }
 
   /** A reaction that can only be told of is told of with others; but not one that somebody waits for. */
@@ -185,6 +186,10 @@ export class Dispatch implements GatheringHost {
     if (!error.certain) unsettled.add(outgoing);
     this.#core.speakers.failed(outgoing);
     const { row, options } = outgoing;
+    if (error instanceof UnsupportedError && outgoing.fallBack()) {
+      if (row !== undefined) rows.change(row, 'pending', error.message);
+      return 0;
+    }
     if (row === undefined || !error.retryable) return undefined;
     if (!error.certain && options.policy === 'at-most-once') return undefined;
     if (this.expired(outgoing) !== undefined) return undefined;

@@ -11,6 +11,7 @@ import { planMessage } from '../plan/plan.ts';
 import { reactionNotice } from '../plan/reaction.ts';
 import type { Action } from '../plug/delivery.ts';
 import type { Channel } from '../plug/plug.ts';
+import { emojiFromName } from '../text/emoji.ts';
 
 /** One call of one method of a plug. */
 export type Operation =
@@ -37,7 +38,8 @@ export interface Target {
 }
 
 /**
- * Works out the calls of the plug that an action comes to, on a network that may not be able to do it.
+ * Works out the calls of the plug that an action comes to, on a network that may not be able to do it; `refused`: it has
+ * said so of this one.
  * @throws UnsupportedError where the network cannot do it and `degrade` is not asked for
  */
 export function operations(
@@ -46,8 +48,9 @@ export function operations(
   channel: Channel,
   context: PlanContext,
   degrade: boolean,
+  refused: boolean,
 ): Operations {
-  const { capabilities } = channel.plug;
+  const capabilities = refused ? { ...channel.plug.capabilities, [action.kind]: undefined } : channel.plug.capabilities;
   if (action.kind === 'message') {
     const plan = planMessage(action.message, capabilities, context);
     return { list: plan.parts.map((message) => ({ call: 'put', message })), as: plan.as, degraded: plan.degraded };
@@ -58,9 +61,10 @@ export function operations(
   const possible = capabilities[action.kind] !== undefined && !tooOld(capabilities[action.kind], target?.ageMs);
   if (!possible && !degrade) throw unsupported(channel, action.kind);
   const before = target?.message;
-  switch (action.kind) {
+  const change: Exclude<Action, { kind: 'message' }> = action;
+  switch (change.kind) {
     case 'edit': {
-      const edit = { before, after: action.message, refs, ageMs: target?.ageMs };
+      const edit = { before, after: change.message, refs, ageMs: target?.ageMs };
       const plan = planEdit(edit, capabilities, possible ? context : { ...context, continues: false });
       const edits = plan.edits.map((edit): Operation => ({ call: 'edit', ...edit }));
       const puts = plan.puts.map((message): Operation => ({ call: 'put', message }));
@@ -72,10 +76,12 @@ export function operations(
       return notice(deleteNotice(undefined, before, context), 'delete', channel, context);
     }
     case 'reaction': {
-      const { emoji, on, user, held = false } = action;
+      const { emoji, on, user, held = false } = change;
       if (held) return { list: [], degraded: [] };
       const ref = refs[0] as MessageRef;
-      if (possible) return { list: [{ call: 'reaction', ref, emoji, on }], degraded: [] };
+      // What came from another network may be written its way.
+      const known = sameRef(change.ref.channel, channel.ref) ? emoji : (emojiFromShortcode(emoji) ?? emoji);
+      if (possible) return { list: [{ call: 'reaction', ref, emoji: known, on }], degraded: [] };
       const reaction = { user, emoji, removed: !on };
       return notice(reactionNotice([reaction], before, context), 'reaction', channel, context);
     }
@@ -83,12 +89,7 @@ export function operations(
 }
 
 /** What cannot be done is said instead. */
-export function notice(
-  text: Message['text'],
-  what: string,
-  channel: Channel,
-  context: PlanContext,
-): Operations {
+export function notice(text: Message['text'], what: string, channel: Channel, context: PlanContext): Operations {
   if (text === undefined) return { list: [], degraded: [{ what, how: 'dropped' }] };
   const plan = planMessage({ text }, channel.plug.capabilities, context);
   const list = plan.parts.map((message): Operation => ({ call: 'put', message }));
@@ -99,6 +100,10 @@ export function notice(
 export function physical({ ref, copy }: Target, channel: Channel): readonly MessageRef[] {
   if (copy !== undefined) return copy.ids.map((id) => messageRef(channel.ref, id));
   return sameRef(ref.channel, channel.ref) ? [ref] : [];
+}
+
+function emojiFromShortcode(emoji: string): string | undefined {
+  return emoji.startsWith(':') ? emojiFromName(emoji) : undefined;
 }
 
 function tooOld(capability: true | { readonly maxAgeMs: number } | undefined, ageMs: number | undefined): boolean {

@@ -24,6 +24,12 @@ export interface Knowledge extends Pick<Core, 'links' | 'clock' | 'speakers' | '
   readonly again?: boolean;
 }
 
+/** How an action is to be planned. */
+export interface PlanOptions extends DegradeOptions {
+  /** Whether the network has refused to do this one as it is. */
+  readonly refused?: boolean;
+}
+
 type Found = Copy<Channel> | undefined;
 
 const renderers = new WeakMap<Plug, (text: RichText) => string>();
@@ -32,7 +38,7 @@ const renderers = new WeakMap<Plug, (text: RichText) => string>();
  * Finds what an action refers to and works out the calls. Waits only where a store has to be asked.
  * @throws UnsupportedError where the network cannot do it and `degrade` is not set
  */
-export function plan(core: Knowledge, channel: Channel, action: Action, options: DegradeOptions): Awaitable<Planned> {
+export function plan(core: Knowledge, channel: Channel, action: Action, options: PlanOptions): Awaitable<Planned> {
   const replyTo = 'message' in action ? action.message.replyTo : undefined;
   const answered = replyTo && core.links.find(replyTo);
   if (action.kind === 'message')
@@ -46,7 +52,7 @@ function finish(
   core: Knowledge,
   channel: Channel,
   action: Action,
-  options: DegradeOptions,
+  options: PlanOptions,
   about: { readonly ref: MessageRef; readonly copy: Found } | undefined,
   answered: Found,
 ): Awaitable<Planned> {
@@ -56,7 +62,8 @@ function finish(
   const continues = about === undefined ? follows(core, channel, meant, options) : about.copy?.unnamed;
   const context = contextOf(channel, options, reply, continues);
   const calls = (links: FileLinks | undefined): Planned => {
-    const list = operations(meant, target, channel, links ? { ...context, links } : context, options.degrade ?? false);
+    const { degrade = false, refused = false } = options;
+    const list = operations(meant, target, channel, links ? { ...context, links } : context, degrade, refused);
     return target === undefined ? { operations: list } : { operations: list, target };
   };
   if (core.files === undefined || !('message' in meant)) return calls(undefined);
