@@ -108,6 +108,15 @@ describe('Discord markdown', () => {
     expect(renderDiscord(new RichText(text))).toBe(source);
   });
 
+  it('keeps signs apart that Discord would take for one', () => {
+    const written = (...segments: object[]): string => renderDiscord(new RichText(segments as never));
+    expect(written({ text: 'a', italic: true }, { text: 'b', bold: true })).toBe('*a*\u200b**b**');
+    expect(written({ text: 'a~', strike: true })).toBe('~~a\\~\u200b~~');
+    expect(written({ text: 'a|', spoiler: true })).toBe('||a\\|\u200b||');
+    expect(written({ text: 'a```b', pre: {} })).toBe('```\na`\u200b`\u200b`b\n```');
+    expect(written({ text: '``a`', code: true })).toBe('`` `\u200b`a` ``');
+  });
+
   it('names nobody of another network', () => {
     const text = new RichText({ text: '@bob', mention: { kind: 'user', network: 'other', id: '12345678901234567' } });
     expect(renderDiscord(text, context)).toBe('@bob');

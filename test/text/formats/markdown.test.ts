@@ -1,5 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { BlockReader } from '../../../src/text/formats/markdown/block-reader.ts';
+import { InlineReader } from '../../../src/text/formats/markdown/inline-reader.ts';
+import { markdownEvents, paragraphEvents } from '../../../src/text/formats/markdown/tokens.ts';
 import { markdownMarks, parseMarkdown, RichText, renderMarkdown } from '../../../src/text/index.ts';
 import { characters, richText } from '../arbitrary.ts';
 import { expectRoundTrip, runs, slow } from '../round-trip.ts';
@@ -93,6 +96,21 @@ describe('CommonMark', () => {
         expect(parseMarkdown(renderMarkdown(text)).equals(text)).toBe(true);
       }),
       { numRuns: 10_000 },
+    );
+  });
+
+  it('reads a paragraph of one line the short way as it reads a document', slow, () => {
+    fc.assert(
+      fc.property(characters, (source) => {
+        const events = paragraphEvents(source);
+        fc.pre(events !== undefined);
+        const reader = new InlineReader(source);
+        for (const event of events ?? []) reader.event(event);
+        const [line, ...rest] = new BlockReader(source).read(markdownEvents(source), 1);
+        expect(rest).toEqual([]);
+        expect(line).toEqual({ block: {}, runs: reader.take() });
+      }),
+      { numRuns: 5_000 },
     );
   });
 });

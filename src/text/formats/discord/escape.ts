@@ -2,7 +2,7 @@ import { ADDRESS, addressIn, trimmedEnd } from './address.ts';
 
 /** What somebody typed that Discord would take for markup, a ping, a name or an emoji. */
 const MARKUP =
-  /[\\*_~|`]|<(?:a|t|id)?(?:[#:/]|@(?!\u200b*(?:everyone|here)))?|\]\(|@(?=\u200b*(?:everyone|here))|:(?=[a-z_+-][\w+-]*:)/gi;
+  /[\\*_~|`]|(?<=[~|])\u200b|<(?:a|t|id)?(?:[#:/]|@(?!\u200b*(?:everyone|here)))?|\]\(|@(?=\u200b*(?:everyone|here))|:(?=[a-z_+-][\w+-]*:)/gi;
 const NEEDS_ESCAPE = /[\\*_~|`<@:]|\]\(/;
 const ADDRESSES = new RegExp(ADDRESS, 'g');
 /** What may follow an address for Discord to find its end. */

@@ -15,7 +15,7 @@ const TOKEN = new RegExp(
     /\*+|_+|~~|\|\|/,
     /\[/,
     /\](?:\((?:<[^\s<>]+>|(?:[^\s()<>\\]|\([^\s()]*\))+)(?:\s+"[^"\n]*")?\))?/,
-    /\u200b(?=[*_])/,
+    /\u200b(?=[*_]|~~|\|\|)/,
   ]
     .map(({ source }) => source)
     .join('|'),
@@ -79,7 +79,8 @@ export function parseInline(source: string, context: DiscordContext): Segment[] 
         break;
       }
       case '\u200b':
-        if (afterSign !== index) signs.text(token);
+        // Between two signs, or between a typed sign and the one that ends its mark.
+        if (afterSign !== index && !isTyped(source, index)) signs.text(token);
         break;
       default:
         signs.sign(token, index);
@@ -89,4 +90,10 @@ export function parseInline(source: string, context: DiscordContext): Segment[] 
   }
   signs.text(source.slice(start));
   return signs.runs();
+}
+
+/** Whether a zero-width space stands behind a typed sign and before the sign itself. */
+function isTyped(source: string, index: number): boolean {
+  const next = source[index + 1];
+  return (next === '~' || next === '|') && source[index - 1] === next && source[index - 2] === '\\';
 }

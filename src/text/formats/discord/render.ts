@@ -70,13 +70,21 @@ function renderRuns(runs: readonly Segment[], context: DiscordContext): string {
     const run = all[index]!;
     const closed = closings(ORDER, open, run, endOf);
     const opened = openings(ORDER, open, run, beginningOf);
+    written += beforeClosing(written, closed);
     // Without something between, Discord would take the signs that end one mark and begin another for one sign.
     const apart = /[*]\n[*]|~\n_/.test(`${closed}\n${opened}`) ? '\u200b' : '';
     const afterSign = closed !== '' || opened !== '';
     written += closed + apart + opened + renderRun(run, all[index + 1] !== undefined, afterSign);
     open = run;
   }
-  return written + closings(ORDER, open, bareRun, endOf);
+  const closed = closings(ORDER, open, bareRun, endOf);
+  return written + beforeClosing(written, closed) + closed;
+}
+
+/** Discord knows no escape within these marks: their last character must not be their sign. */
+function beforeClosing(written: string, closed: string): string {
+  const sign = closed[0];
+  return (sign === '~' || sign === '|') && written.endsWith(sign) ? '\u200b' : '';
 }
 
 function endOf(mark: Nesting[number], run: Segment): string {
