@@ -110,6 +110,7 @@ export class Connection implements Outlet<Channel, ChatEvent>, LaneNetwork {
 
   /** Lets go of its timers. */
   close(): void {
+    this.backlog.clear();
     for (const rate of this.#rates.values()) rate.close();
     this.#rates.clear();
   }

@@ -250,6 +250,7 @@ export class Host implements AsyncDisposable {
       if (store.lasting) dispatch.backlog.hold();
       this.#machinery.ready = true;
       this.#machinery.taking = true;
+      this.#machinery.halted = false;
       this.#open = true;
       committer.open();
       sweeper.open();
@@ -276,6 +277,7 @@ export class Host implements AsyncDisposable {
       const { traffic, clock, limits, registry, runners, committer, store, sweeper, files, logger } = this.#machinery;
       this.#machinery.taking = false;
       await drain(traffic, clock, limits.closeTimeoutMs, () => this.#machinery.dispatch.notices.flush());
+      this.#machinery.halted = true;
       this.#abandon();
       await Promise.all([...registry.connections.values()].map(({ supervisor }) => supervisor.close()));
       for (const runner of [...runners.values()].reverse()) await runner.stop();
@@ -354,7 +356,11 @@ export class Host implements AsyncDisposable {
   #abandon(plug?: Plug): void {
     const error = new NotConnectedError('the host was closed before it could be sent', { certain: false });
     this.#machinery.dispatch.notices.close(error, plug);
-    this.#machinery.traffic.close(error, plug);
+    const unfinished = this.#machinery.traffic.close(error, plug);
+    if (unfinished === 0) return;
+    const { logger, store } = this.#machinery;
+    const fate = store.lasting ? 'are kept for the next start' : 'are lost: the store does not last';
+    logger.warn({ events: unfinished }, `the host was closed before hooks had finished with all events; ${unfinished} ${fate}`);
   }
 }
 

@@ -18,6 +18,12 @@ const SAFE: Promise<void> = Promise.resolve();
 export class Backlog {
   queued = 0;
   waiting: (() => void)[] = [];
+
+  /** Forgets what was queued: it will not be handed out. */
+  clear(): void {
+    this.queued = 0;
+    for (const resume of this.waiting.splice(0)) resume();
+  }
 }
 
 /** What the intake needs of the rest of the host. */
@@ -29,6 +35,8 @@ export interface IntakeHost {
   readonly lasting: boolean;
   /** Whether events are still taken: the host has not begun to close. */
   readonly taking: boolean;
+  /** Whether nothing is taken any more, not even our own echoes: nobody would hand them out. */
+  readonly halted: boolean;
   nextSequence(): number;
   /** Undefined for a plug that was removed. */
   backlog(plug: Plug): Backlog | undefined;
@@ -57,8 +65,8 @@ export class Intake {
 
   /** Queues an event; resolves once it is safe and there is room for more. */
   accept(event: ChatEvent, key: string | undefined): Promise<void> {
-    const { taking, traffic, lasting, committer } = this.#host;
-    if (!taking && !event.self) return refusal(event, 'the host is closing and takes no more events');
+    const { taking, halted, traffic, lasting, committer } = this.#host;
+    if (halted || (!taking && !event.self)) return refusal(event, 'the host is closing and takes no more events');
     const safe = this.#admit(event, key);
     // The one that came before may be on its way to the store still.
     if (safe === null) return lasting ? committer.sofar().promise() : SAFE;

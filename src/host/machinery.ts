@@ -59,6 +59,7 @@ export class Machinery implements Core, ConnectionHost {
   readonly states = new Subject<StateChange>();
   ready = false;
   taking = true;
+  halted = false;
   readonly #relay: Relay;
   readonly #keyPrefix: string;
   #sequence = 0;

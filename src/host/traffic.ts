@@ -130,16 +130,22 @@ export class Traffic implements InboundHost<ChatEvent>, OutboundHost {
     this.#handlers.hookFailed(hook, new HookError(text));
   }
 
-  /** Ends what has not been sent, of one plug or of all; of all: stops the watch and every timer too. */
-  close(error: TielineError, plug?: Plug): void {
+  /**
+   * Ends what has not been sent, of one plug or of all; of all: hands out nothing more, and stops the watch and every timer
+   * too. Gives how many events no hook, or not every hook, has finished.
+   */
+  close(error: TielineError, plug?: Plug): number {
     for (const lane of this.lanes()) {
       if (plug === undefined || lane.channel?.plug === plug) lane.outbound.close((job) => job.cancel(error));
     }
-    if (plug !== undefined) return;
+    if (plug !== undefined) return 0;
+    let unfinished = 0;
+    for (const { inbound } of this.lanes()) unfinished += inbound.close();
     this.#cancelTick?.();
     this.#cancelTick = undefined;
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
+    return unfinished;
   }
 
   #arm(): void {

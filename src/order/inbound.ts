@@ -105,9 +105,29 @@ export class InboundLane<E> implements Runnable {
 
   /** The events that have come and were not handed out, in no order that matters. */
   *waiting(): IterableIterator<E> {
-    for (let entry = this.#head; entry !== undefined; entry = entry.next)
-      if (entry.event !== undefined) yield entry.event;
+    for (const { event } of this.#chained()) if (event !== undefined) yield event;
     for (const { event } of this.#held?.flat() ?? []) if (event !== undefined) yield event;
+  }
+
+  /** Hands nothing more out, and listens to no hook any longer; gives how many events were not finished. */
+  close(): number {
+    const entries = [...this.#chained(), ...(this.#held?.flat() ?? [])];
+    const waiting = entries.filter(({ event }) => event !== undefined).length;
+    const unfinished = this.#wait === undefined ? waiting : waiting + 1;
+    this.#head = undefined;
+    this.#tail = undefined;
+    this.#held = undefined;
+    this.#wait = undefined;
+    this.#queued = undefined;
+    this.#event = undefined;
+    this.#busy = false;
+    for (const { reached } of entries) reached?.();
+    this.#owner.idle();
+    return unfinished;
+  }
+
+  *#chained(): IterableIterator<Entry<E>> {
+    for (let entry = this.#head; entry !== undefined; entry = entry.next) yield entry;
   }
 
   #start(): void {
@@ -117,6 +137,8 @@ export class InboundLane<E> implements Runnable {
   }
 
   run(): void {
+    // Somebody may call back for an event that was given up when the lane was closed.
+    if (this.#wait !== undefined) return;
     for (;;) {
       const entry = this.#head;
       if (entry === undefined) {

@@ -246,3 +246,65 @@ describe('closing the host', () => {
     expect(scripted.texts).toEqual([]);
   });
 });
+
+describe('what a close leaves unfinished', () => {
+  it('is handed out after the next start, and to no hook before', async () => {
+    const store = memoryStore({ lasting: true });
+    const first = new ScriptedHost({ store, closeTimeoutMs: 1000 });
+    const plug = first.plug('net');
+    await first.open();
+    plug
+      .channel('room')
+      .send('hangs')
+      .catch(() => undefined);
+    plug.say('room', 'waits for the send');
+    plug.say('room', 'waits, too');
+    await first.close();
+    expect(first.texts).toEqual([]);
+    expect(first.warnings.join()).toContain('2 are kept for the next start');
+    const second = new ScriptedHost({ store });
+    second.plug('net');
+    await second.open();
+    expect(second.texts).toEqual(['waits for the send', 'waits, too']);
+    await second.close();
+  });
+
+  it('is handed out when the same host is opened again, and once', async () => {
+    const store = memoryStore({ lasting: true });
+    const scripted = new ScriptedHost({ store, closeTimeoutMs: 1000 });
+    const plug = scripted.plug('net');
+    let release: () => void = () => undefined;
+    const hanging = new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    let calls = 0;
+    const hang = (): Promise<void> | undefined => {
+      calls += 1;
+      return calls === 1 ? hanging : undefined;
+    };
+    scripted.host.addHook(defineHook('hangs', { beforeReceive: hang }));
+    await scripted.open();
+    plug.say('room', '1');
+    plug.say('room', '2');
+    await scripted.close();
+    expect(scripted.texts).toEqual([]);
+    await scripted.open();
+    expect(scripted.texts).toEqual(['1', '2']);
+    release();
+    await scripted.clock.settle();
+    plug.say('room', '3');
+    await scripted.clock.settle();
+    expect(scripted.texts).toEqual(['1', '2', '3']);
+    await scripted.close();
+  });
+
+  it('is told of where the store does not last', async () => {
+    const scripted = new ScriptedHost({ closeTimeoutMs: 1000 });
+    const plug = scripted.plug('net');
+    scripted.host.addHook(defineHook('hangs', { onReceive: () => new Promise(() => undefined) }));
+    await scripted.open();
+    plug.say('room', '1');
+    await scripted.close();
+    expect(scripted.warnings.join()).toContain('1 are lost');
+  });
+});
