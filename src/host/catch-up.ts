@@ -102,7 +102,10 @@ export class CatchUp {
   }
 
   #failed(channel: Channel, error: unknown): Found {
-    this.#core.logger.warn({ channel: String(channel), error }, `${channel}: what was said meanwhile could not be fetched`);
+    this.#core.logger.warn(
+      { channel: String(channel), error },
+      `${channel}: what was said meanwhile could not be fetched`,
+    );
     return this.#gap(channel, undefined, error instanceof Error ? error.message : String(error));
   }
 

@@ -2,24 +2,25 @@ import { DroppedError, NotConnectedError, type TielineError, UnsupportedError } 
 import type { Delivery } from '../hook/hook.ts';
 import type { Awaitable } from '../lifecycle/awaitable.ts';
 import type { Receipt } from '../model/receipt.ts';
-import type { Safe } from '../order/safe.ts';
 import type { Copy } from '../order/ledger.ts';
+import type { Safe } from '../order/safe.ts';
 import type { Action, DegradeOptions } from '../plug/delivery.ts';
 import { outlet } from '../plug/outlet.ts';
 import type { Channel } from '../plug/plug.ts';
 import type { Batch } from '../store/batch.ts';
 import type { Write } from '../store/records.ts';
+import { applied } from './applied.ts';
 import type { Core } from './core.ts';
-import type { OutboxBacklog } from './outbox-backlog.ts';
 import { echoes } from './echo.ts';
-import { answering } from './edited.ts';
 import { MAX_ATTEMPTS, retryDelay } from './failure.ts';
-import { familyOf, linkWrite } from './links.ts';
 import type { GatheringHost } from './gathering.ts';
+import { familyOf, linkWrite } from './links.ts';
 import { Notices } from './notices.ts';
 import type { Operations } from './operation.ts';
+import type { OutboxBacklog } from './outbox-backlog.ts';
 import { Outgoing } from './outgoing.ts';
 import { type Planned, plan } from './planning.ts';
+import { refuse } from './refusal.ts';
 import { beforeSend } from './send-hooks.ts';
 
 /** Brings outgoing messages to their lanes, and sees to what becomes of them. */
@@ -166,7 +167,11 @@ export class Dispatch implements GatheringHost {
     const writes: Write[] = copy !== undefined && store.lasting ? [linkOf(copy, clock.now())] : NOTHING;
     const { row } = outgoing;
     const safe =
-      row !== undefined ? rows.change(row, 'sent', undefined, writes) : writes.length > 0 ? committer.add(writes) : undefined;
+      row !== undefined
+        ? rows.change(row, 'sent', undefined, writes)
+        : writes.length > 0
+          ? committer.add(writes)
+          : undefined;
     this.backlog.sent(outgoing);
     if (outgoing.channel.plug.capabilities.echo === 'none' || outgoing.action.kind !== 'message') {
       for (const event of echoes(outgoing, clock.now())) void intake.accept(event, undefined);
@@ -213,7 +218,10 @@ export class Dispatch implements GatheringHost {
     // What may have been sent and is not to be sent twice stays uncertain: an echo may still settle it.
     const uncertain = !error.certain && (outgoing.options.policy === 'at-most-once' || !error.retryable);
     rows.change(row, uncertain ? 'uncertain' : 'dead', error.message);
-    logger.warn({ row, channel: String(channel), key: outgoing.key, error }, uncertain ? 'it is uncertain whether a message was sent' : 'a message could not be delivered');
+    logger.warn(
+      { row, channel: String(channel), key: outgoing.key, error },
+      uncertain ? 'it is uncertain whether a message was sent' : 'a message could not be delivered',
+    );
   }
 
   expired(outgoing: Outgoing): TielineError | undefined {
@@ -240,39 +248,4 @@ const WINDOW = 256;
 function linkOf(copy: Copy<Channel>, now: number): Write {
   familyOf(copy);
   return linkWrite(copy, now);
-}
-
-/** Makes known what was done: gives the copy that has changed. */
-function applied(outgoing: Outgoing): Copy<Channel> | undefined {
-  const { action, copy, target } = outgoing;
-  if (action.kind === 'message') {
-    copy.ids = outgoing.ids();
-    copy.job = undefined;
-    return copy;
-  }
-  const about = target?.copy;
-  if (about === undefined) return undefined;
-  if (action.kind === 'delete') about.deleted = true;
-  if (action.kind !== 'edit' || !about.ours) return about;
-  about.previous = about.message;
-  about.message = answering(action.message, about.message);
-  about.shown = action.version ?? about.shown;
-  if (outgoing.degraded.some(({ what, how }) => what === 'edit' && how === 'correction')) return about;
-  const gone = new Set(outgoing.pieces.flatMap(({ operation }) => (operation.call === 'delete' ? operation.refs.map(({ id }) => id) : [])));
-  about.ids = [...about.ids.filter((id) => !gone.has(id)), ...outgoing.ids()];
-  return about;
-}
-
-/** What can be known before it has its turn. */
-function refuse(channel: Channel, action: Action, degrade: boolean): TielineError | undefined {
-  const { plug } = channel;
-  const { capabilities } = plug;
-  if (plug.state === 'idle' || plug.state === 'stopping') {
-    return new NotConnectedError(`${channel}: the plug is not running (${plug.state})`);
-  }
-  if (capabilities.send === false) return new UnsupportedError(`${channel}: nothing can be sent there`, { capability: 'send' });
-  if (action.kind !== 'message' && !degrade && capabilities[action.kind] === undefined) {
-    return new UnsupportedError(`${channel}: the network has no ${action.kind}`, { capability: action.kind });
-  }
-  return undefined;
 }

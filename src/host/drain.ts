@@ -4,7 +4,9 @@ import type { Traffic } from './traffic.ts';
 
 /** Whether a lane still has something that can be done: what waits for a network that is away is left to the store. */
 function hasWork(lane: ReturnType<Traffic['lanes']>[number]): boolean {
-  return (!lane.inbound.empty && !lane.inbound.held) || (!lane.outbound.empty && lane.channel?.plug.state === 'connected');
+  return (
+    (!lane.inbound.empty && !lane.inbound.held) || (!lane.outbound.empty && lane.channel?.plug.state === 'connected')
+  );
 }
 
 /**

@@ -6,10 +6,10 @@ import { type Copy, copyIn } from '../order/ledger.ts';
 import type { Action } from '../plug/delivery.ts';
 import type { Channel, ChatEvent } from '../plug/plug.ts';
 import { answering, signed } from './edited.ts';
+import { hasBeen } from './errands.ts';
 import type { Operation } from './operation.ts';
 import { inOrder, type Seat, toRoutes } from './pipeline.ts';
 import { type Knowledge, plan } from './planning.ts';
-import { hasBeen } from './relay.ts';
 import { servedFilesUntaken } from './served-files.ts';
 
 /** What one channel would get of an event. */

@@ -230,7 +230,8 @@ export class Host implements AsyncDisposable {
     ledger.move(from, to);
     await committer.add({ op: 'migrate', from: from.ref, to: to.ref }).promise();
     const followers: string[] = [];
-    for (const { hook } of registry.seats.values()) if (await hook.onMigrate?.(from.ref, to.ref)) followers.push(hook.name);
+    for (const { hook } of registry.seats.values())
+      if (await hook.onMigrate?.(from.ref, to.ref)) followers.push(hook.name);
     return followers;
   }
 
@@ -256,10 +257,13 @@ export class Host implements AsyncDisposable {
       sweeper.open();
       const seats = [...registry.seats.values()].filter(({ enabled }) => enabled);
       const resources = seats.filter(({ hook }) => isResource(hook));
-      for (const { hook } of [...resources, ...seats.filter((seat) => !resources.includes(seat))]) await this.#startHook(hook);
+      for (const { hook } of [...resources, ...seats.filter((seat) => !resources.includes(seat))])
+        await this.#startHook(hook);
       if (store.lasting) await recover(this.#machinery, dispatch, (ref) => registry.find(ref));
       this.#recovered = true;
-      const first = [...registry.connections.values()].filter(({ enabled }) => enabled).map(({ supervisor }) => supervisor.open());
+      const first = [...registry.connections.values()]
+        .filter(({ enabled }) => enabled)
+        .map(({ supervisor }) => supervisor.open());
       // Whoever is slower goes on starting; the states tell of it.
       const late = (): NotConnectedError => new NotConnectedError('the plugs take longer to start');
       await within(clock, limits.openTimeoutMs, () => Promise.all(first), { timeout: late }).catch(() => undefined);
@@ -360,7 +364,10 @@ export class Host implements AsyncDisposable {
     if (unfinished === 0) return;
     const { logger, store } = this.#machinery;
     const fate = store.lasting ? 'are kept for the next start' : 'are lost: the store does not last';
-    logger.warn({ events: unfinished }, `the host was closed before hooks had finished with all events; ${unfinished} ${fate}`);
+    logger.warn(
+      { events: unfinished },
+      `the host was closed before hooks had finished with all events; ${unfinished} ${fate}`,
+    );
   }
 }
 

@@ -97,7 +97,8 @@ export class Intake {
     if (this.#repeated(event)) return null;
     this.#host.speakers.heard(event);
     if (key !== undefined) (event as Marked)[echoKey] = key;
-    if (event.type === 'message' && event.plug.capabilities.history !== undefined) this.#newest.set(event.channel, event.ref.id);
+    if (event.type === 'message' && event.plug.capabilities.history !== undefined)
+      this.#newest.set(event.channel, event.ref.id);
     if (!lasting) return undefined;
     const sequence = this.#host.nextSequence();
     (event as Marked)[journalled] = sequence;

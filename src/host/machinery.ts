@@ -90,7 +90,10 @@ export class Machinery implements Core, ConnectionHost {
       finished: (queued, event) => this.#finished(queued, event),
       hookFailed: (hook, error) => this.hookFailed(hook, error),
       hookSlow: (hook, event) =>
-        this.logger.warn({ hook, channel: String(event.channel) }, `hook ${hook} is slow and holds up ${event.channel}`),
+        this.logger.warn(
+          { hook, channel: String(event.channel) },
+          `hook ${hook} is slow and holds up ${event.channel}`,
+        ),
     });
     this.intake = new Intake(this, REMEMBERED);
     const backlog = new OutboxBacklog({
@@ -102,7 +105,9 @@ export class Machinery implements Core, ConnectionHost {
     });
     this.dispatch = new Dispatch(this, backlog);
     this.catchUp = new CatchUp(this, { maxCount: limits.catchUpCount, maxAgeMs: limits.catchUpAgeMs });
-    this.sweeper = new Sweeper(store, clock, (error) => logger.warn({ store: store.name, error }, 'the store could not be swept'));
+    this.sweeper = new Sweeper(store, clock, (error) =>
+      logger.warn({ store: store.name, error }, 'the store could not be swept'),
+    );
     this.posting = new Posting(this, this.dispatch);
     this.#relay = new Relay(this, this.dispatch);
     this.#keyPrefix = `${Math.floor(clock.now()).toString(36)}${Math.floor(clock.random() * 36 ** 4).toString(36)}-`;
@@ -146,7 +151,9 @@ export class Machinery implements Core, ConnectionHost {
   catchUpWith(plug: Plug, state: PlugState): void {
     if (state === 'starting' || state === 'reconnecting') this.catchUp.hold(plug, this.#watched(plug));
     else if (state === 'connected') {
-      this.catchUp.run(plug).catch((error: unknown) => this.logger.error({ plug: plug.name, error }, 'catching up failed'));
+      this.catchUp
+        .run(plug)
+        .catch((error: unknown) => this.logger.error({ plug: plug.name, error }, 'catching up failed'));
     } else this.catchUp.release(plug);
   }
 

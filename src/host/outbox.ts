@@ -48,7 +48,8 @@ export class Outbox {
   async retry(id: number): Promise<void> {
     const row = await this.#row(id);
     const stuck = row.state === 'dead' || (row.state === 'uncertain' && this.#core.rows.get(id)?.over !== false);
-    if (!stuck) throw new BadReferenceError(`outbox: row ${id} is ${row.state}; only what is dead or uncertain is tried again`);
+    if (!stuck)
+      throw new BadReferenceError(`outbox: row ${id} is ${row.state}; only what is dead or uncertain is tried again`);
     await this.#actions.relaunch(row);
   }
 

@@ -30,7 +30,9 @@ export class Parked {
   park(channel: Channel, id: string, go: () => void): void {
     this.#expire();
     if (this.#count >= MAX_COUNT) {
-      this.#warn(`${channel}: a change of message ${id} is given up: ${MAX_COUNT} wait already for messages that did not come`);
+      this.#warn(
+        `${channel}: a change of message ${id} is given up: ${MAX_COUNT} wait already for messages that did not come`,
+      );
       return;
     }
     const ids = this.#waiting.get(channel) ?? new Map<string, Waiting[]>();

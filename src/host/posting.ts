@@ -29,7 +29,11 @@ export class Posting {
     const { key } = options;
     if (key === undefined) return this.#add(channel, action, options, this.#core.nextKey());
     if (typeof key !== 'string' || key === '') {
-      throw new ConfigError('post(): bad key', { field: 'key', expected: 'a string that is not empty', got: JSON.stringify(key) });
+      throw new ConfigError('post(): bad key', {
+        field: 'key',
+        expected: 'a string that is not empty',
+        got: JSON.stringify(key),
+      });
     }
     const before = this.#keys.get(channel)?.get(key);
     return before ?? this.#once(channel, action, options, key);
@@ -60,7 +64,8 @@ export class Posting {
       outgoing.cancel(new DroppedError(`${channel}: the key ${key} was posted before`));
       return { key, receipt: () => this.#stored(row) };
     } catch (error) {
-      const failure = error instanceof TielineError ? error : new StoreError('the outbox cannot be read', { cause: error });
+      const failure =
+        error instanceof TielineError ? error : new StoreError('the outbox cannot be read', { cause: error });
       outgoing.cancel(failure);
       throw failure;
     }
@@ -77,7 +82,13 @@ export class Posting {
   }
 
   #outgoing(channel: Channel, action: Action, options: PostOptions, key: string): Outgoing {
-    return new Outgoing(this.#dispatch, channel, action, { ...options, degrade: true }, { key, row: this.#core.nextSequence() });
+    return new Outgoing(
+      this.#dispatch,
+      channel,
+      action,
+      { ...options, degrade: true },
+      { key, row: this.#core.nextSequence() },
+    );
   }
 
   async #add(channel: Channel, action: Action, options: PostOptions, key: string): Promise<Posted> {

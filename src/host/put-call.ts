@@ -65,10 +65,13 @@ export function toIds(channel: Channel, operation: Operation, result: unknown): 
   }
   const got = Array.isArray(result) ? JSON.stringify(result) : result === '' ? 'an empty string' : typeof result;
   // It may well have been sent: trying again would double it, for ever.
-  throw new PlugError(`${channel.plug.name}: put() should give the id of what it sent, or a list of ids, but gave ${got}`, {
-    retryable: false,
-    certain: false,
-  });
+  throw new PlugError(
+    `${channel.plug.name}: put() should give the id of what it sent, or a list of ids, but gave ${got}`,
+    {
+      retryable: false,
+      certain: false,
+    },
+  );
 }
 
 const NONE: readonly string[] = [];

@@ -20,7 +20,8 @@ export function reacted(event: ReactionEvent, from: Copy<Channel>, family: Famil
   const { emoji, removed, self, user } = event;
   family.reactions ??= new Map();
   // What we put there before a restart is not known; the network's word for it must not become ours.
-  if (self && (family.restored || standings(from, emoji).some(({ ours }) => ours))) return confirmed(family.reactions, emoji, !removed);
+  if (self && (family.restored || standings(from, emoji).some(({ ours }) => ours)))
+    return confirmed(family.reactions, emoji, !removed);
   const key = keyOf(emoji, self ? undefined : user);
   const before = family.reactions.get(key);
   // Another hook may have noted it already, and carries it elsewhere.

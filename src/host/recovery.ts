@@ -1,7 +1,7 @@
+import { type Copy, copyIn, ownCopy } from '../order/ledger.ts';
 import type { Action, PostOptions } from '../plug/delivery.ts';
 import type { Channel } from '../plug/plug.ts';
 import type { OutboxRow } from '../store/records.ts';
-import { type Copy, copyIn, ownCopy } from '../order/ledger.ts';
 import { type FindChannel, fromRecord, toMessage } from './codec.ts';
 import type { Core } from './core.ts';
 import type { Dispatch } from './dispatch.ts';

@@ -86,7 +86,8 @@ export class Registry {
 
 function free(kind: string, name: unknown, taken: ReadonlyMap<string, unknown>): void {
   if (typeof name === 'string' && name !== '' && !taken.has(name)) return;
-  const expected = name === '' || typeof name !== 'string' ? 'a string that is not empty' : `a name that no other ${kind} has`;
+  const expected =
+    name === '' || typeof name !== 'string' ? 'a string that is not empty' : `a name that no other ${kind} has`;
   throw new ConfigError(`${kind} ${String(name)}: the name cannot be used`, {
     field: 'name',
     expected,

@@ -19,7 +19,13 @@ const PAGE = 500;
  * Hands events of the journal to some hooks again, one after another, oldest first; gives how many. What a hook throws ends
  * it: this is for debugging, and for a new hook that wants the past.
  */
-export async function replay(core: Core, find: FindChannel, query: ReplayQuery, hooks: readonly Hook[], carry: Carry): Promise<number> {
+export async function replay(
+  core: Core,
+  find: FindChannel,
+  query: ReplayQuery,
+  hooks: readonly Hook[],
+  carry: Carry,
+): Promise<number> {
   const seats = hooks.map((hook) => ({ hook, priority: undefined, enabled: true }));
   const pipeline = compile(seats, carry);
   const { from, to, channel } = query;

@@ -39,7 +39,13 @@ function go(core: Core, steps: readonly SendStep[], first: number, given: Delive
   return delivery;
 }
 
-function next(core: Core, steps: readonly SendStep[], index: number, before: Delivery, value: unknown): Awaitable<Delivery | null> {
+function next(
+  core: Core,
+  steps: readonly SendStep[],
+  index: number,
+  before: Delivery,
+  value: unknown,
+): Awaitable<Delivery | null> {
   let changed: Delivery | null = before;
   try {
     changed = toDelivery(before, value);

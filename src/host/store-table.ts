@@ -35,7 +35,11 @@ export class StoreTable implements Table {
     await this.#committer.drain();
     let after: string | undefined;
     for (;;) {
-      const page = await this.#store.entries(this.#name, { prefix, limit: PAGE, ...(after !== undefined && { after }) });
+      const page = await this.#store.entries(this.#name, {
+        prefix,
+        limit: PAGE,
+        ...(after !== undefined && { after }),
+      });
       yield* page;
       if (page.length < PAGE) return;
       after = page.at(-1)?.[0];
