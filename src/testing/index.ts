@@ -13,4 +13,13 @@ export { type PlugContractOptions, type PlugPeer, plugContract, type SeenMessage
 export { ScriptedCall, type ScriptedMethod, type ScriptedRequest } from './scripted-call.ts';
 export { type ScriptedOptions, ScriptedPlug, type ScriptedStep } from './scripted-plug.ts';
 export { SeededRandom } from './seeded-random.ts';
+export type {
+  CrashingStore,
+  SimulatedFaults,
+  SimulatedNetwork,
+  SimulationOptions,
+  SimulationResult,
+} from './simulation/options.ts';
+export { SimulationError, simulate } from './simulation/simulate.ts';
+export type { Step } from './simulation/steps.ts';
 export { type StoreContractOptions, type StoreFixture, storeContract } from './store-contract/index.ts';

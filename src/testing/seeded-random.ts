@@ -6,6 +6,13 @@ export class SeededRandom {
     this.#state = seed >>> 0;
   }
 
+  /** The luck of something that has a name: independent of what else happens, so that less of it changes nothing. */
+  static of(seed: number, name: string): SeededRandom {
+    let hash = seed ^ 0x811c9dc5;
+    for (let index = 0; index < name.length; index += 1) hash = Math.imul(hash ^ name.charCodeAt(index), 0x01000193);
+    return new SeededRandom(hash);
+  }
+
   /** A number from 0 up to but not including 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;

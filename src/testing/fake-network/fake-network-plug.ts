@@ -4,6 +4,7 @@ import type { Message } from '../../model/message.ts';
 import { userRef } from '../../model/refs.ts';
 import type { PutOptions } from '../../plug/delivery.ts';
 import { type Channel, Plug } from '../../plug/plug.ts';
+import type { SeededRandom } from '../seeded-random.ts';
 import type { FakeConnection, FakeMessage, FakeNetwork } from './fake-network.ts';
 import { Stream } from './stream.ts';
 
@@ -41,12 +42,13 @@ export class FakeNetworkPlug extends Plug<FakeNetworkConfig> implements FakeConn
   }
 
   protected override async start(): Promise<void> {
-    const { faults, random } = this.#network;
-    await this.#delay();
-    if (this.#network.severed || random.chance(faults.failStart ?? 0)) {
+    const { faults } = this.#network;
+    const luck = this.#network.luck('start');
+    await this.#delay(luck);
+    if (this.#network.severed || luck.chance(faults.failStart ?? 0)) {
       throw new NotConnectedError(`${this.name}: the connection was refused`);
     }
-    this.#stream = new Stream(this.#network.clock, random);
+    this.#stream = new Stream(this.#network.clock);
     this.#network.attach(this);
   }
 
@@ -65,13 +67,15 @@ export class FakeNetworkPlug extends Plug<FakeNetworkConfig> implements FakeConn
   take(message: FakeMessage): void {
     const own = message.account === this.account;
     if (own && this.capabilities.echo === 'none') return;
-    this.#stream?.send(this.#network.faults, () => this.#arrive(message, own));
+    const luck = this.#network.luck(`event ${message.room} ${message.text}`);
+    this.#stream?.send(this.#network.faults, luck, () => this.#arrive(message, own));
   }
 
   protected override async put(channel: Channel, message: Message, options: PutOptions): Promise<string> {
-    const { faults, random } = this.#network;
+    const { faults } = this.#network;
+    const luck = this.#network.luck(`put ${channel.source} ${String(message.text)}`);
     this.#check();
-    this.#refuse();
+    this.#refuse(luck);
     const sent = {
       room: channel.source,
       text: String(message.text ?? ''),
@@ -79,15 +83,15 @@ export class FakeNetworkPlug extends Plug<FakeNetworkConfig> implements FakeConn
       account: this.account,
       key: options.key,
     };
-    await this.#delay();
+    await this.#delay(luck);
     this.#check();
-    const lost = random.chance(faults.loseRequest ?? 0);
-    const hangs = random.chance(faults.hang ?? 0);
-    const id = lost || (hangs && random.chance(0.5)) ? undefined : this.#network.post(sent);
-    if (random.chance(faults.disconnect ?? 0)) this.#network.cut();
+    const lost = luck.chance(faults.loseRequest ?? 0);
+    const hangs = luck.chance(faults.hang ?? 0);
+    const id = lost || (hangs && luck.chance(0.5)) ? undefined : this.#network.post(sent);
+    if (luck.chance(faults.disconnect ?? 0)) this.#network.cut();
     if (hangs) return await new Promise<never>(() => undefined);
-    await this.#delay();
-    if (id !== undefined && !random.chance(faults.loseResponse ?? 0)) return id;
+    await this.#delay(luck);
+    if (id !== undefined && !luck.chance(faults.loseResponse ?? 0)) return id;
     throw new PlugError(`${this.name}: there was no answer`, { retryable: true, certain: false });
   }
 
@@ -101,20 +105,20 @@ export class FakeNetworkPlug extends Plug<FakeNetworkConfig> implements FakeConn
     if (this.#stream === undefined) throw new NotConnectedError(`${this.name}: not connected`);
   }
 
-  #refuse(): void {
-    const { faults, random } = this.#network;
-    if (random.chance(faults.refuse ?? 0)) {
+  #refuse(luck: SeededRandom): void {
+    const { faults } = this.#network;
+    if (luck.chance(faults.refuse ?? 0)) {
       throw new PlugError(`${this.name}: refused`, { retryable: true, certain: true });
     }
-    if (random.chance(faults.rateLimit ?? 0)) {
-      throw new RateLimitedError(`${this.name}: slow down`, { retryAfterMs: 1 + random.below(5000) });
+    if (luck.chance(faults.rateLimit ?? 0)) {
+      throw new RateLimitedError(`${this.name}: slow down`, { retryAfterMs: 1 + luck.below(5000) });
     }
   }
 
   /** Takes a while, or no time where the network has no delay. */
-  async #delay(): Promise<void> {
-    const { faults, random, clock } = this.#network;
-    const ms = faults.delayMs === undefined ? 0 : random.below(faults.delayMs + 1);
+  async #delay(luck: SeededRandom): Promise<void> {
+    const { faults, clock } = this.#network;
+    const ms = luck.below((faults.delayMs ?? 0) + 1);
     if (ms > 0) await new Promise<void>((resolve) => void clock.after(ms, resolve));
   }
 }

@@ -37,13 +37,14 @@ export interface FakeNetworkOptions {
 export class FakeNetwork {
   readonly name: string;
   readonly clock: Clock;
-  readonly random: SeededRandom;
   /** What goes wrong now; set it to `{}` for a network that works. */
   faults: Faults;
   /** Every message, in the order in which the network took them. */
   readonly messages: FakeMessage[] = [];
   /** Told of every message that the network takes. */
   onTaken: ((message: FakeMessage) => void) | undefined;
+  readonly #seed: number;
+  readonly #counts = new Map<string, number>();
   readonly #keys: Map<string, string> | undefined;
   readonly #connections = new Set<FakeConnection>();
   #severed = false;
@@ -52,7 +53,7 @@ export class FakeNetwork {
   constructor(options: FakeNetworkOptions) {
     this.name = options.name;
     this.clock = options.clock;
-    this.random = new SeededRandom(options.seed ?? 1);
+    this.#seed = options.seed ?? 1;
     this.faults = options.faults ?? {};
     this.#keys = options.keys ? new Map() : undefined;
   }
@@ -74,6 +75,13 @@ export class FakeNetwork {
   /** What was said in a room, in order. */
   texts(room: string): string[] {
     return this.messages.filter((message) => message.room === room).map(({ text }) => text);
+  }
+
+  /** The luck of the next thing of that name. */
+  luck(name: string): SeededRandom {
+    const count = this.#counts.get(name) ?? 0;
+    this.#counts.set(name, count + 1);
+    return SeededRandom.of(this.#seed, `${this.name} ${name} ${count}`);
   }
 
   /** Whether nobody can connect. */

@@ -7,32 +7,29 @@ export class Stream {
   /** Whether it was cut: nothing more comes out of it. */
   cut = false;
   readonly #clock: Clock;
-  readonly #random: SeededRandom;
   readonly #line: (() => void)[] = [];
   #timers = 0;
   #dueAt = 0;
 
-  constructor(clock: Clock, random: SeededRandom) {
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#random = random;
   }
 
   /** Calls back when the event arrives. */
-  send(faults: Faults, arrive: () => void): void {
+  send(faults: Faults, luck: SeededRandom, arrive: () => void): void {
     const { delayMs = 0, duplicate = 0, reorder = 0 } = faults;
-    if (this.#line.length > 0 && this.#random.chance(reorder)) this.#line.splice(-1, 0, arrive);
+    if (this.#line.length > 0 && luck.chance(reorder)) this.#line.splice(-1, 0, arrive);
     else this.#line.push(arrive);
-    this.#release(delayMs);
-    if (!this.#random.chance(duplicate)) return;
+    this.#release(luck.below(delayMs + 1));
+    if (!luck.chance(duplicate)) return;
     this.#line.push(arrive);
-    this.#release(delayMs);
+    this.#release(luck.below(delayMs + 1));
   }
 
   /** Lets the first of the line out, in a while; never before those that came earlier. */
   #release(delayMs: number): void {
     const now = this.#clock.now();
-    const delay = delayMs > 0 ? this.#random.below(delayMs + 1) : 0;
-    this.#dueAt = Math.max(this.#dueAt, now + delay);
+    this.#dueAt = Math.max(this.#dueAt, now + delayMs);
     if (this.#dueAt <= now && this.#timers === 0) return this.#next();
     this.#timers += 1;
     this.#clock.after(this.#dueAt - now, () => {

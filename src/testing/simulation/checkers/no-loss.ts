@@ -1,0 +1,86 @@
+import { type Checker, placed, type TraceEntry, Violation } from '../trace.ts';
+import { Doubled } from './doubled.ts';
+
+const PROMISE = '5: no loss';
+
+/** What was safe reaches every hook; what was posted or led on reaches its network, once for each key; or it is told of. */
+export class NoLoss implements Checker {
+  readonly #bridged: readonly string[];
+  readonly #waiting = new Map<string, string>();
+  readonly #begun = new Set<string>();
+  readonly #owed = new Set<string>();
+  readonly #once = new Set<string>();
+  readonly #origins = new Map<string, string>();
+  readonly #taken = new Map<string, number>();
+  readonly #keys = new Map<string, string>();
+  readonly #doubled = new Doubled();
+
+  /** `bridged` are the networks whose rooms of one name are bridged. */
+  constructor(bridged: readonly string[]) {
+    this.#bridged = bridged;
+  }
+
+  observe(entry: TraceEntry): void {
+    const { kind, place, text, id = '' } = entry;
+    const name = placed(place, text);
+    this.#doubled.observe(entry);
+    switch (kind) {
+      case 'said':
+      case 'send':
+      case 'post':
+        this.#origins.set(text, place);
+        if (entry.policy === 'at-most-once') this.#once.add(name);
+        break;
+      case 'safe':
+        if (!this.#begun.has(placed(place, id))) this.#waiting.set(placed(place, id), text);
+        break;
+      case 'begins':
+        this.#begun.add(placed(place, id));
+        this.#waiting.delete(placed(place, id));
+        break;
+      case 'posted':
+        this.#owed.add(name);
+        break;
+      case 'routed':
+        if (this.#origins.get(text) === place && entry.primary) this.#owe(place, text);
+        break;
+      case 'put':
+        this.#putWith(name, text, entry.key ?? '');
+        break;
+      case 'taken':
+        this.#take(name);
+        break;
+      default:
+    }
+  }
+
+  end(given: ReadonlySet<string>): void {
+    for (const [name, text] of this.#waiting)
+      throw new Violation(PROMISE, `${text} was queued safely as ${name} and reached no hook`);
+    for (const name of this.#owed) {
+      if (this.#taken.has(name) || given.has(name)) continue;
+      throw new Violation(PROMISE, `${name} was never delivered, and the outbox says nothing of it`);
+    }
+  }
+
+  #owe(place: string, text: string): void {
+    const slash = place.indexOf('/');
+    for (const network of this.#bridged) {
+      if (network !== place.slice(0, slash)) this.#owed.add(placed(network + place.slice(slash), text));
+    }
+  }
+
+  #putWith(name: string, text: string, key: string): void {
+    const before = this.#keys.get(name);
+    this.#keys.set(name, key);
+    if (before === undefined || before === key || this.#doubled.has(text)) return;
+    throw new Violation(PROMISE, `${name} was put under two keys: it was posted twice`);
+  }
+
+  #take(name: string): void {
+    const count = (this.#taken.get(name) ?? 0) + 1;
+    this.#taken.set(name, count);
+    if (count > 1 && this.#once.has(name))
+      throw new Violation(PROMISE, `${name} was to be sent at most once, and arrived twice`);
+  }
+}

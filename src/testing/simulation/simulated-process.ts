@@ -1,0 +1,103 @@
+import { defineHook, type Hook, type Route } from '../../hook/hook.ts';
+import { Host } from '../../host/host.ts';
+import type { Awaitable } from '../../lifecycle/awaitable.ts';
+import type { Clock } from '../../lifecycle/clock.ts';
+import { silentLogger } from '../../lifecycle/logger.ts';
+import type { Channel, ChatEvent } from '../../plug/plug.ts';
+import type { FakeNetwork } from '../fake-network/fake-network.ts';
+import { SeededRandom } from '../seeded-random.ts';
+import type { CrashingStore, SimulatedNetwork, SimulationOptions } from './options.ts';
+import { ProcessClock } from './process-clock.ts';
+import { type Note, placeOf, SimulatedPlug } from './simulated-plug.ts';
+import type { Trace } from './trace.ts';
+
+/** What a process is started with. */
+export interface ProcessSetup {
+  readonly number: number;
+  readonly clock: Clock;
+  readonly startedAt: number;
+  readonly trace: Trace;
+  readonly store: CrashingStore;
+  readonly networks: ReadonlyMap<string, { readonly network: FakeNetwork; readonly options: SimulatedNetwork }>;
+  readonly rooms: readonly string[];
+  /** Not bridged. */
+  readonly calm: string;
+  readonly hooks: SimulationOptions['hooks'];
+  readonly hookThrows: number;
+  readonly seed: number;
+}
+
+/** One life of a host, from its start to its end, good or bad. */
+export class SimulatedProcess {
+  readonly host: Host;
+  readonly clock: ProcessClock;
+  readonly plugs: ReadonlyMap<string, SimulatedPlug>;
+  readonly note: Note;
+  readonly #setup: ProcessSetup;
+
+  constructor(setup: ProcessSetup) {
+    this.#setup = setup;
+    this.clock = new ProcessClock(setup.clock);
+    this.note = (kind, place, text, facts = {}) => {
+      if (this.clock.dead) return;
+      setup.trace.note({ at: setup.clock.now() - setup.startedAt, kind, process: setup.number, place, text, ...facts });
+    };
+    this.host = new Host({ clock: this.clock, logger: silentLogger, store: setup.store });
+    this.plugs = new Map([...setup.networks].map(([name, one]) => [name, this.#plug(name, one)]));
+    for (const hook of [this.#watch(), this.#bridge(), ...(setup.hooks?.(this.#bridged()) ?? [])])
+      this.host.addHook(hook);
+    this.host.events.subscribe((event) => {
+      if (event.type === 'message') this.note('ends', placeOf(event.channel), String(event.text), { id: event.ref.id });
+    });
+  }
+
+  /** As `kill -9` would: nothing of it is heard of again. */
+  die(): void {
+    this.note('dies', '', '');
+    this.clock.die();
+    for (const [name, plug] of this.plugs) this.#setup.networks.get(name)?.network.detach(plug);
+  }
+
+  #plug(
+    name: string,
+    { network, options }: { readonly network: FakeNetwork; readonly options: SimulatedNetwork },
+  ): SimulatedPlug {
+    const config = { network, ...(options.capabilities && { capabilities: options.capabilities }) };
+    return this.host.addPlug(new SimulatedPlug(name, config, this.note, () => this.clock.dead));
+  }
+
+  /** Sees everything first; mostly at once, sometimes slowly. */
+  #watch(): Hook {
+    const beforeReceive = (event: ChatEvent): Awaitable<undefined> => {
+      if (event.type !== 'message') return undefined;
+      const { self, primary, ref, channel } = event;
+      this.note('begins', placeOf(channel), String(event.text), { id: ref.id, self, primary });
+      if (channel.plug.name === this.#setup.calm) return undefined;
+      const luck = SeededRandom.of(this.#setup.seed, `watch ${placeOf(channel)} ${String(event.text)}`);
+      if (luck.chance(this.#setup.hookThrows)) throw new Error('the hook throws');
+      const speed = luck.next();
+      if (speed < 0.7) return undefined;
+      if (speed < 0.9) return Promise.resolve(undefined);
+      return new Promise((resolve) => void this.clock.after(luck.below(50), () => resolve(undefined)));
+    };
+    return defineHook('watch', { beforeReceive });
+  }
+
+  #bridge(): Hook {
+    const routes = (event: ChatEvent): Route[] => {
+      const { channel } = event;
+      if (event.type !== 'message' || channel.plug.name === this.#setup.calm) return [];
+      this.note('routed', placeOf(channel), String(event.text), { id: event.ref.id, primary: event.primary });
+      return this.#bridged()
+        .filter((other) => other.source === channel.source && other !== channel)
+        .map((other) => ({ channel: other }));
+    };
+    return defineHook('bridge', { routes });
+  }
+
+  #bridged(): Channel[] {
+    const { rooms, calm } = this.#setup;
+    const plugs = [...this.plugs.values()].filter(({ name }) => name !== calm);
+    return plugs.flatMap((plug) => rooms.map((room) => plug.channel(room)));
+  }
+}

@@ -1,0 +1,218 @@
+import { memoryStore } from '../../store/memory.ts';
+import { FakeClock } from '../fake-clock.ts';
+import { FakeNetwork } from '../fake-network/fake-network.ts';
+import { SeededRandom } from '../seeded-random.ts';
+import { nameOfRow, post, type Speech, send } from './callers.ts';
+import { InOrder } from './checkers/in-order.ts';
+import { NoLoops } from './checkers/no-loops.ts';
+import { NoLoss } from './checkers/no-loss.ts';
+import { OutInOrder } from './checkers/out-in-order.ts';
+import { ReceiptFirst } from './checkers/receipt-first.ts';
+import { Stranger } from './checkers/stranger.ts';
+import type { CrashingStore, SimulatedFaults, SimulatedNetwork, SimulationOptions } from './options.ts';
+import { SimulatedProcess } from './simulated-process.ts';
+import { SlowStore } from './slow-store.ts';
+import type { Places, Step } from './steps.ts';
+import { type Checker, Trace, type TraceKind, Violation } from './trace.ts';
+
+const CALM = 'calm';
+const HOUR = 3_600_000;
+/** A message waits for the commit under way and for its own; each takes its time before and after writing. */
+const COMMITS_WAITED_FOR = 6;
+
+/** Everything there is: networks, a store, and one process after another. */
+export class World {
+  readonly clock: FakeClock;
+  readonly trace: Trace;
+  readonly startedAt: number;
+  crashes = 0;
+  readonly #options: SimulationOptions;
+  readonly #faults: SimulatedFaults;
+  readonly #checkers: readonly Checker[];
+  readonly #networks = new Map<string, { readonly network: FakeNetwork; readonly options: SimulatedNetwork }>();
+  readonly #places: Places;
+  #store: CrashingStore;
+  #process: SimulatedProcess | undefined;
+  #processes = 0;
+
+  constructor(
+    options: SimulationOptions,
+    networks: readonly SimulatedNetwork[],
+    places: Places,
+    faults: SimulatedFaults,
+    storeMs: number,
+  ) {
+    this.#options = options;
+    this.#faults = faults;
+    this.#places = places;
+    this.clock = new FakeClock({ seed: options.seed });
+    this.startedAt = this.clock.now();
+    const pipelines = new Map(networks.map(({ name, capabilities }) => [name, capabilities?.pipeline ?? 1]));
+    this.#checkers = [
+      new InOrder(),
+      new ReceiptFirst(),
+      new OutInOrder(pipelines),
+      new Stranger(CALM, storeMs * COMMITS_WAITED_FOR),
+      new NoLoss(places.networks),
+      new NoLoops(),
+    ];
+    this.trace = new Trace(this.#checkers);
+    for (const [index, one] of [...networks, { name: CALM }].entries()) this.#addNetwork(one, index);
+    this.#store = options.store?.(this.clock) ?? this.#drawStore(storeMs);
+  }
+
+  /** Starts the first process. */
+  async begin(): Promise<void> {
+    await this.#open();
+  }
+
+  /** Does a step, and lets as much time pass as it says. */
+  async take(step: Step): Promise<void> {
+    switch (step.kind) {
+      case 'say':
+        this.#say(speech(step));
+        break;
+      case 'send':
+        this.#send(step, step.depth);
+        break;
+      case 'post':
+        post(this.#process as SimulatedProcess, speech(step), step.policy);
+        break;
+      case 'outage':
+        this.#outage(step.network, step.forMs);
+        break;
+      case 'restart':
+        await this.#restart(step.downMs);
+        break;
+      case 'crash':
+        await this.#crash(step.callbacks, step.microtasks, step.downMs);
+        break;
+    }
+    await this.clock.advance(step.waitMs);
+    if (this.trace.violation !== undefined) throw this.trace.violation;
+  }
+
+  /** Mends everything, lets all come to rest, and looks whether anything is missing. */
+  async end(): Promise<void> {
+    for (const { network } of this.#networks.values()) {
+      network.faults = {};
+      network.heal();
+    }
+    const process = this.#process as SimulatedProcess;
+    const { outbox } = process.host;
+    const isQuiet = (): boolean =>
+      outbox.counts.pending + outbox.counts.sending === 0 &&
+      [...process.plugs.values()].every(({ state }) => state === 'connected');
+    const quiet = await this.clock.runUntil(isQuiet, 24 * HOUR);
+    await this.clock.advance(HOUR);
+    if (this.trace.violation !== undefined) throw this.trace.violation;
+    if (!quiet || !isQuiet())
+      throw new Violation('8: outages pass', `no rest after a day: ${JSON.stringify(outbox.counts)}`);
+    const rows = await this.clock.wait(outbox.list({ state: ['dead', 'uncertain'], limit: 100_000 }));
+    await this.clock.wait(process.host.close());
+    await this.clock.settle();
+    if (this.clock.timers > 0) throw new Violation('6: bounded', `${this.clock.timers} timers are left after close()`);
+    const given = new Set(rows.map(nameOfRow));
+    for (const checker of this.#checkers) checker.end?.(given);
+    if (this.trace.violation !== undefined) throw this.trace.violation;
+  }
+
+  #drawStore(mostMs: number): CrashingStore {
+    const store = memoryStore({ lasting: true });
+    return mostMs === 0 ? store : new SlowStore(store, this.clock, mostMs);
+  }
+
+  #addNetwork(options: SimulatedNetwork, index: number): void {
+    const { name, capabilities } = options;
+    const faults = name === CALM ? {} : this.#faults;
+    const keys = capabilities?.idempotency === 'key';
+    const network = new FakeNetwork({ name, clock: this.clock, seed: this.#options.seed + index * 101, faults, keys });
+    network.onTaken = ({ room, text, id, key, account }) => {
+      if (account !== undefined) this.#note('taken', `${name}/${room}`, text, { id, key });
+    };
+    this.#networks.set(name, { network, options });
+  }
+
+  async #open(): Promise<void> {
+    this.#processes += 1;
+    this.#process = new SimulatedProcess({
+      number: this.#processes,
+      clock: this.clock,
+      startedAt: this.startedAt,
+      trace: this.trace,
+      store: this.#store,
+      networks: this.#networks,
+      rooms: this.#places.rooms,
+      calm: CALM,
+      hooks: this.#options.hooks,
+      hookThrows: this.#faults.hookThrows ?? 0,
+      seed: this.#options.seed,
+    });
+    this.#note('opens', '', '');
+    this.#process.host.open().catch(() => undefined);
+    // Not until all is connected: what happens meanwhile is part of it.
+    await this.clock.advance(new SeededRandom(this.#options.seed + this.#processes).below(20));
+  }
+
+  async #restart(downMs: number): Promise<void> {
+    const process = this.#process as SimulatedProcess;
+    this.#note('closes', '', '');
+    await this.clock.wait(process.host.close());
+    process.die();
+    await this.clock.advance(downMs);
+    this.#store = this.#store.crash();
+    await this.#open();
+  }
+
+  async #crash(callbacks: number, microtasks: number, downMs: number): Promise<void> {
+    this.crashes += 1;
+    const process = this.#process as SimulatedProcess;
+    const die = async (): Promise<void> => {
+      for (let index = 0; index < microtasks; index += 1) await undefined;
+      if (process.clock.dead) return;
+      process.die();
+      this.#store = this.#store.crash();
+    };
+    process.clock.dieAfter(callbacks, () => void die());
+    await this.clock.runUntil(() => process.clock.dead, 2000);
+    if (!process.clock.dead) await die();
+    await this.clock.advance(downMs);
+    await this.#open();
+  }
+
+  #say({ network, room, text }: Speech): void {
+    this.#note('said', `${network}/${room}`, text);
+    this.#networks.get(network)?.network.say(room, 'ann', text);
+  }
+
+  #send(step: Step & { readonly kind: 'send' }, depth: number): void {
+    const process = this.#process as SimulatedProcess;
+    // While it connects, even a calm network has to be waited for.
+    if (step.network === CALM && process.plugs.get(CALM)?.state !== 'connected') return;
+    send(process, speech(step), depth);
+  }
+
+  #outage(name: string, forMs: number): void {
+    const { network } = this.#networks.get(name) as { readonly network: FakeNetwork };
+    if (network.severed) return;
+    this.#note('outage', name, '');
+    network.sever();
+    this.clock.after(forMs, () => {
+      this.#note('return', name, '');
+      network.heal();
+    });
+  }
+
+  #note(
+    kind: TraceKind,
+    place: string,
+    text: string,
+    facts: { readonly id?: string; readonly key?: string | undefined } = {},
+  ): void {
+    this.trace.note({ at: this.clock.now() - this.startedAt, kind, process: this.#processes, place, text, ...facts });
+  }
+}
+
+function speech({ network, room, number }: Step & { readonly network: string; readonly room: string }): Speech {
+  return { network, room, text: String(number) };
+}
