@@ -30,7 +30,7 @@ export function expectFit(
     expect([...kinds].filter((type) => !types.some((taken) => taken === type))).toEqual([]);
     if (kinds.has('file')) expect(attachments?.length).toBeLessThanOrEqual(maxCount);
     else expect(attachments?.length ?? 0).toBeLessThanOrEqual(1);
-    if (attachments !== undefined && !(withText && kinds.has('file'))) expect(text).toBeUndefined();
+    if (kinds.size > 0 && !(withText && kinds.has('file'))) expect(text).toBeUndefined();
     if (text === undefined) {
       expect(attachments ?? card).toBeDefined();
       continue;
