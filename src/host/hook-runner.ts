@@ -43,6 +43,7 @@ export class HookRunner {
     // A host that is opened again starts its hooks again.
     this.#controller = new AbortController();
     const inside = this.hook as unknown as HookInside;
+    if (inside.start === undefined) return this.#become('started');
     try {
       await within(this.#clock, this.#timeoutMs, () => inside.start?.(context, this.#controller.signal), {
         timeout: () => new HookError(`hook ${this.hook.name}: start() took longer than ${this.#timeoutMs} ms`),

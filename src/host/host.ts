@@ -22,7 +22,7 @@ import { HookRunner } from './hook-runner.ts';
 import { Machinery } from './machinery.ts';
 import { toLimits } from './options.ts';
 import { Outbox } from './outbox.ts';
-import { recover, retryRow } from './recovery.ts';
+import { recover, retryRow, takeUp } from './recovery.ts';
 import { type ReplayQuery, replay } from './replay.ts';
 import { untilSignal } from './signals.ts';
 import { StoreTable } from './store-table.ts';
@@ -79,7 +79,10 @@ export class Host implements AsyncDisposable {
   #open = false;
   /** Whether what an earlier process left behind has its place, so that new events and messages may come. */
   #recovered = false;
+  /** Aborted to end `run()`. */
   #quit = new AbortController();
+  /** Aborted to end the waiting of `open()`. */
+  #closing = new AbortController();
 
   /** @throws ConfigError listing every option that is wrong */
   constructor(options: HostOptions = {}) {
@@ -114,8 +117,19 @@ export class Host implements AsyncDisposable {
     const connection = new Connection(this.#machinery, plug, options.enabled ?? true);
     this.#machinery.registry.addConnection(connection);
     plug[outlet] = connection;
-    if (this.#recovered && connection.enabled) void connection.supervisor.open();
+    if (this.#recovered && connection.enabled) this.#join(connection);
     return plug;
+  }
+
+  /** Starts a plug that was added to an open host; behind what an earlier process left for it, where the store lasts. */
+  #join({ plug, supervisor }: Connection): void {
+    const { store, dispatch, registry, logger } = this.#machinery;
+    if (!store.lasting) return void supervisor.open();
+    dispatch.backlog.hold();
+    takeUp(this.#machinery, dispatch, (ref) => (ref.network === plug.networkId ? registry.find(ref) : undefined))
+      .catch((error: unknown) => logger.error({ plug: plug.name, error }, 'what was left for the plug cannot be read'))
+      .then(() => supervisor.open())
+      .catch((error: unknown) => logger.error({ plug: plug.name, error }, `plug ${plug.name} could not be started`));
   }
 
   /** Removes a plug: takes no more from it, hands out what it queued, sends what can be sent, and stops it. */
@@ -241,10 +255,11 @@ export class Host implements AsyncDisposable {
    * @throws StoreError where the store cannot be opened; what the media store throws where that cannot
    */
   async open(): Promise<void> {
+    const closing = new AbortController();
+    this.#closing = closing;
     await this.#mutex.runExclusive(async () => {
       if (this.#open) return;
       const { store, registry, clock, limits, rows, committer, sweeper, dispatch } = this.#machinery;
-      this.#quit = new AbortController();
       const summary = await this.#openStores();
       this.#machinery.continueFrom(summary.lastSequence);
       rows.open(summary);
@@ -257,8 +272,9 @@ export class Host implements AsyncDisposable {
       sweeper.open();
       const seats = [...registry.seats.values()].filter(({ enabled }) => enabled);
       const resources = seats.filter(({ hook }) => isResource(hook));
-      for (const { hook } of [...resources, ...seats.filter((seat) => !resources.includes(seat))])
-        await this.#startHook(hook);
+      for (const { hook } of [...resources, ...seats.filter((seat) => !resources.includes(seat))]) {
+        if (!closing.signal.aborted) await this.#startHook(hook);
+      }
       if (store.lasting) await recover(this.#machinery, dispatch, (ref) => registry.find(ref));
       this.#recovered = true;
       const first = [...registry.connections.values()]
@@ -266,7 +282,10 @@ export class Host implements AsyncDisposable {
         .map(({ supervisor }) => supervisor.open());
       // Whoever is slower goes on starting; the states tell of it.
       const late = (): NotConnectedError => new NotConnectedError('the plugs take longer to start');
-      await within(clock, limits.openTimeoutMs, () => Promise.all(first), { timeout: late }).catch(() => undefined);
+      const { signal } = closing;
+      await within(clock, limits.openTimeoutMs, () => Promise.all(first), { timeout: late, signal }).catch(
+        () => undefined,
+      );
     });
   }
 
@@ -276,6 +295,7 @@ export class Host implements AsyncDisposable {
    */
   async close(): Promise<void> {
     this.#quit.abort();
+    this.#closing.abort();
     await this.#mutex.runExclusive(async () => {
       if (!this.#open) return;
       const { traffic, clock, limits, registry, runners, committer, store, sweeper, files, logger } = this.#machinery;
@@ -302,10 +322,17 @@ export class Host implements AsyncDisposable {
 
   /** Opens, waits for `quit()`, SIGINT or SIGTERM, and closes. */
   async run(): Promise<void> {
-    const quit = this.#quit;
-    await this.open();
-    await untilSignal([quit.signal, this.#quit.signal]);
-    await this.close();
+    const quit = new AbortController();
+    this.#quit = quit;
+    const ended = untilSignal(quit.signal);
+    try {
+      await Promise.race([this.open(), ended]);
+      await ended;
+    } finally {
+      // Where it could not be opened, nobody waits for a signal any more.
+      quit.abort();
+      await this.close();
+    }
   }
 
   /** Makes `run()` end. */
@@ -330,7 +357,10 @@ export class Host implements AsyncDisposable {
   }
 
   async #startHook(hook: Hook): Promise<void> {
-    await this.#machinery.runners.get(hook.name)?.start(this.#context(hook));
+    const started = this.#machinery.runners.get(hook.name)?.start(this.#context(hook));
+    // One that has nothing to start gets what comes from now on.
+    this.#machinery.compile();
+    await started;
     this.#machinery.compile();
   }
 

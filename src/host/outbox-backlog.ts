@@ -33,6 +33,7 @@ export class OutboxBacklog {
   readonly #channels = new Map<Channel, Backlog>();
   /** What was posted before it is known which channels have rows that come first. */
   #held: Map<number, Outgoing> | undefined;
+  #holds = 0;
 
   constructor(host: BacklogHost) {
     this.#host = host;
@@ -40,11 +41,14 @@ export class OutboxBacklog {
 
   /** Keeps all that is posted, until it is known what comes before it. */
   hold(): void {
-    this.#held = new Map();
+    this.#holds += 1;
+    this.#held ??= new Map();
   }
 
   /** Lets go of what was kept: into its lane, or behind what is still to be read. */
   release(): void {
+    this.#holds -= 1;
+    if (this.#holds > 0) return;
     const held = this.#held;
     this.#held = undefined;
     for (const outgoing of held?.values() ?? []) {

@@ -20,11 +20,20 @@ export async function recover(core: Core, dispatch: Dispatch, find: FindChannel)
     const known = find(channel);
     if (known !== undefined) intake.remember(known, identity);
   }
-  for (const ref of await store.busyChannels()) {
-    const channel = find(ref);
-    if (channel !== undefined) await dispatch.backlog.begin(channel);
+  await takeUp(core, dispatch, find);
+}
+
+/** Takes up the rows and events of the channels that can be found; the backlog is held, and goes on then. */
+export async function takeUp(core: Core, dispatch: Dispatch, find: FindChannel): Promise<void> {
+  const { store, intake } = core;
+  try {
+    for (const ref of await store.busyChannels()) {
+      const channel = find(ref);
+      if (channel !== undefined) await dispatch.backlog.begin(channel);
+    }
+  } finally {
+    dispatch.backlog.release();
   }
-  dispatch.backlog.release();
   await eachPage(
     (after) => store.events({ done: false, after, limit: PAGE }),
     (event) => event.sequence,

@@ -2,6 +2,7 @@ import { ConfigError } from '../errors.ts';
 import type { Hook } from '../hook/hook.ts';
 import { checkFacets } from '../plug/facets.ts';
 import type { Group } from '../plug/group.ts';
+import { outlet } from '../plug/outlet.ts';
 import type { Channel, Plug } from '../plug/plug.ts';
 import type { Connection } from './connection.ts';
 import type { Seat } from './pipeline.ts';
@@ -17,6 +18,13 @@ export class Registry {
   /** @throws ConfigError for a name or network that is taken; PlugError where capabilities and methods disagree */
   checkPlug(plug: Plug): void {
     free('plug', plug.name, this.connections);
+    if (plug[outlet].present) {
+      throw new ConfigError(`plug ${plug.name}: it is in a host already; remove it there first`, {
+        field: 'plug',
+        expected: 'a plug that is in no host',
+        got: 'one that is',
+      });
+    }
     checkFacets(plug);
     const { networkId } = plug;
     if (typeof networkId !== 'string' || networkId === '') {

@@ -65,6 +65,8 @@ export class Supervisor {
   async open(): Promise<void> {
     if (this.#wanted) return;
     this.#wanted = true;
+    // At once, so that whoever sends in the next moment waits for the connection; unless the last one is still ending.
+    if (!this.#mutex.isLocked()) this.#begin();
     await this.#try();
   }
 
@@ -104,11 +106,7 @@ export class Supervisor {
   async #start(): Promise<Error | undefined> {
     if (!this.#wanted) return undefined;
     const { clock, target, startTimeoutMs, name } = this.#options;
-    this.#attempt += 1;
-    this.#lost = undefined;
-    const controller = new AbortController();
-    this.#controller = controller;
-    this.#become('starting', { attempt: this.#attempt });
+    const controller = this.#state === 'starting' && this.#controller ? this.#controller : this.#begin();
     try {
       await within(clock, startTimeoutMs, () => target.start(controller.signal), {
         signal: controller.signal,
@@ -126,6 +124,16 @@ export class Supervisor {
       if (!this.#wanted) return undefined;
       return cause;
     }
+  }
+
+  /** A new attempt. */
+  #begin(): AbortController {
+    this.#attempt += 1;
+    this.#lost = undefined;
+    const controller = new AbortController();
+    this.#controller = controller;
+    this.#become('starting', { attempt: this.#attempt });
+    return controller;
   }
 
   async #recover(cause: Error): Promise<void> {
