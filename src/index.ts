@@ -16,7 +16,7 @@ export type { ReplayQuery } from './host/replay.ts';
 export type { OutboxChange } from './host/rows.ts';
 export { consoleLogger, type Logger, silentLogger } from './lifecycle/logger.ts';
 export type { HookState, PlugState, StateChange } from './lifecycle/state.ts';
-export { type DirectoryMediaOptions, directoryMediaStore } from './media/directory-media-store.ts';
+export { type DirectoryMediaOptions, directoryMediaStore } from './media/index.ts';
 export type { FileAttachment, FileKind, LocationAttachment, PollAttachment } from './model/attachment.ts';
 export type { Card, CardField } from './model/card.ts';
 export type { Attachment, ForwardAttachment, Message, MessageInput } from './model/message.ts';
@@ -85,15 +85,20 @@ export { Plug, type QueuedEvent } from './plug/plug.ts';
 
 export type { HostLimits } from './host/core.ts';
 export { type Clock, systemClock } from './lifecycle/clock.ts';
-export type { MediaLink, MediaStore } from './media/media-store.ts';
-export { carriesCredential } from './plan/credential-url.ts';
-export { deleteNotice } from './plan/delete.ts';
-export { planEdit } from './plan/edit.ts';
-export type { Edit, EditPlan } from './plan/edit-plan.ts';
-export { filesNeedingLinks } from './plan/files.ts';
-export type { MessagePlan, PlanContext } from './plan/message-plan.ts';
-export { planMessage } from './plan/plan.ts';
-export { type Reaction, reactionNotice } from './plan/reaction.ts';
+export type { MediaLink, MediaStore } from './media/index.ts';
+export {
+  carriesCredential,
+  deleteNotice,
+  type Edit,
+  type EditPlan,
+  filesNeedingLinks,
+  type MessagePlan,
+  type PlanContext,
+  planEdit,
+  planMessage,
+  type Reaction,
+  reactionNotice,
+} from './plan/index.ts';
 export type {
   EventQuery,
   EventRecord,
