@@ -37,9 +37,10 @@ export type { DegradeOptions, Posted, PostOptions, SendOptions, UncertainPolicy 
 export type { HistoryQuery, JoinOptions } from './plug/facets.ts';
 export { Group, type GroupRules } from './plug/group.ts';
 export { Channel, type ChatEvent, type EditEvent, type MessageEvent, type ThreadOptions } from './plug/plug.ts';
-export { type MemoryStoreOptions, memoryStore } from './store/memory.ts';
-export { RichText } from './text/rich-text.ts';
+export { type MemoryStore, type MemoryStoreOptions, memoryStore } from './store/memory.ts';
+export { RichText, type RichTextInput } from './text/rich-text.ts';
 export type { Mark, Segment } from './text/segment.ts';
+export { split } from './text/split.ts';
 
 // ── For the authors of plugs and hooks ────────────────────────────────────────────────────────────────────────────────
 
