@@ -176,6 +176,8 @@ export class Dispatch implements GatheringHost {
     if (outgoing.channel.plug.capabilities.echo === 'none' || outgoing.action.kind !== 'message') {
       for (const event of echoes(outgoing, clock.now())) void intake.accept(event, undefined);
     }
+    // Its echo, or a late answer, may have come before it went again.
+    this.#core.traffic.awake(outgoing.channel);
     return safe;
   }
 

@@ -71,6 +71,11 @@ export class Traffic implements InboundHost<ChatEvent>, OutboundHost {
     return lane;
   }
 
+  /** Something to a channel has turned out to have been sent: its lane may have nothing left to wait for. */
+  awake(channel: Channel): void {
+    (channel[laneSlot] as ChannelLane | undefined)?.outbound.awake();
+  }
+
   readonly #rest = (lane: ChannelLane, idle: boolean): void => {
     if (this.onRest !== undefined) this.onRest();
     if (!idle) return;

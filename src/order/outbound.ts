@@ -16,8 +16,8 @@ export class OutboundLane implements Runnable {
   readonly #slots = new Slots();
   /** How often it is held. */
   #holds = 0;
-  /** Whether it waits a while before it tries again what failed. */
-  #resting = false;
+  /** What failed and goes again, while the lane waits a while before it does. */
+  #resting: readonly Slot[] = [];
   /** Whether the lane waits for somebody to call back: the store, the rate, a timer, a hook. */
   #blocked = false;
   /** Which wait it is: who calls back for an earlier one, that another took the place of, is not listened to. */
@@ -46,7 +46,7 @@ export class OutboundLane implements Runnable {
 
   /** Whether a job that is added now leaves as soon as those before it have: nothing has failed, nothing is held. */
   get flowing(): boolean {
-    return this.#gate.open && this.#holds === 0 && !this.#resting && this.#again.length === 0;
+    return this.#gate.open && this.#holds === 0 && this.#resting.length === 0 && this.#again.length === 0;
   }
 
   /** Sends nothing until {@link release} was called as often as this. */
@@ -90,9 +90,22 @@ export class OutboundLane implements Runnable {
     const wait = this.#wait;
     arrange(() => {
       if (this.#wait !== wait) return;
-      this.#blocked = false;
+      this.#unblock();
       this.run();
     });
+  }
+
+  #unblock(): void {
+    this.#blocked = false;
+    this.#wait += 1;
+    this.#resting = [];
+  }
+
+  /** A job has turned out to have been sent: there may be nothing left that the lane waits a while to try again. */
+  awake(): void {
+    if (this.#resting.length === 0 || this.#resting.some(({ job }) => !job.over)) return;
+    this.#unblock();
+    this.run();
   }
 
   #prepare(slot: Slot): void {
@@ -212,17 +225,13 @@ export class OutboundLane implements Runnable {
   /** Puts what goes again back before all that has not left, in the old order. */
   #reorder(): void {
     this.#slots.putBack(this.#again);
+    const resting = this.#again;
     this.#again = [];
     this.#prepared = undefined;
     const afterMs = this.#againAfterMs;
     this.#againAfterMs = 0;
-    this.#resting = true;
-    this.#block((ready) =>
-      this.#host.after(afterMs, () => {
-        this.#resting = false;
-        ready();
-      }),
-    );
+    this.#resting = resting;
+    this.#block((ready) => this.#host.after(afterMs, ready));
   }
 
   readonly #leave = (flight: Flight): void => {
@@ -262,9 +271,7 @@ export class OutboundLane implements Runnable {
     this.#flights.clear();
     this.#again = [];
     this.#prepared = undefined;
-    this.#blocked = false;
-    this.#wait += 1;
-    this.#resting = false;
+    this.#unblock();
     for (const job of jobs) end(job);
     this.#rest();
   }
