@@ -64,7 +64,8 @@ export function fromRecord(record: EventRecord, channel: Channel): ChatEvent {
   return { ...base, ...source, source } as unknown as ChatEvent;
 }
 
-const contentKeys = ['text', 'user', 'action', 'replyTo', 'quoted', 'attachments', 'card', 'extras'] as const;
+/** What a message consists of. */
+export const contentKeys = ['text', 'user', 'action', 'replyTo', 'quoted', 'attachments', 'card', 'extras'] as const;
 
 /** A message as it was before it was stored. Streams do not survive; addresses do. */
 export function toMessage(json: unknown): Message {

@@ -5,10 +5,13 @@ export const echoKey: unique symbol = Symbol('tieline.key');
 
 /** The hooks that have finished with an event that is handed out again; carried by the event itself. */
 export const finishedBy: unique symbol = Symbol('tieline.finishedBy');
+/** Whether an event is the echo of what we sent; carried by the event itself. */
+export const echoed: unique symbol = Symbol('tieline.echoed');
 
 /** What an event carries for the host. */
 export interface Marked {
   [journalled]?: number;
   [echoKey]?: string;
   [finishedBy]?: ReadonlySet<string>;
+  [echoed]?: true;
 }

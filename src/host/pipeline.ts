@@ -4,6 +4,8 @@ import { isThenable } from '../lifecycle/awaitable.ts';
 import { isMessage } from '../model/message.ts';
 import type { Pipeline, Step } from '../order/steps.ts';
 import { Channel, type ChatEvent } from '../plug/plug.ts';
+import { contentKeys } from './codec.ts';
+import { echoed, type Marked } from './marked.ts';
 
 /** A hook in its place. */
 export interface Seat {
@@ -78,8 +80,24 @@ export function toChanged(before: ChatEvent, result: unknown): ChatEvent | null 
   if (result === undefined || result === before) return before;
   if (result === null) return null;
   const event = result as Partial<ChatEvent>;
-  if (isEvent(event)) return event;
+  if (isEvent(event)) return withSource(before, event);
   throw new TypeError('beforeReceive() should give an event, null or nothing');
+}
+
+/** The event with what a hook changed of its content changed in its source, too: that is what is carried. */
+function withSource(before: ChatEvent, event: ChatEvent): ChatEvent {
+  if (event.type !== 'message' && event.type !== 'edit') return event;
+  if (before.type !== 'message' && before.type !== 'edit') return event;
+  // The source of an echo is what was sent, which what came back may be a part of; a hook's own source is as it wants it.
+  if ((before as Marked)[echoed] || event.source !== before.source) return event;
+  const changed = contentKeys.filter((key) => event[key] !== before[key]);
+  if (changed.length === 0) return event;
+  const source: Record<string, unknown> = { ...event.source };
+  for (const key of changed) {
+    if (event[key] === undefined) delete source[key];
+    else source[key] = event[key];
+  }
+  return { ...event, source };
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { Copy } from '../order/ledger.ts';
 import type { Channel, ChatEvent } from '../plug/plug.ts';
 import type { Core } from './core.ts';
+import { echoed, type Marked } from './marked.ts';
 import type { Outgoing } from './outgoing.ts';
 
 type Echo = Extract<ChatEvent, { type: 'message' | 'edit' }>;
@@ -28,6 +29,7 @@ function asEcho(event: Echo, copy: Copy<Channel>): Echo {
   // What a virtual network shows was said elsewhere, by whoever said it.
   echo.self = !(event.plug.capabilities.virtual && copy.message?.user !== undefined);
   if (copy.message !== undefined) echo.source = copy.message;
+  (event as Marked)[echoed] = true;
   echo.primary = !copy.secondary && copy.ids[0] === event.ref.id;
   return echo;
 }
