@@ -1,6 +1,7 @@
 import { Channel, type ChatEvent, Group, Hook, type HookContext, type Route, type User } from '../../src/index.ts';
 import { type ForwardConfig, forwardSchema } from './config.ts';
 import { Crossing } from './crossing.ts';
+import { groupPlugs } from './group-plugs.ts';
 import { Looks } from './look.ts';
 import { atBridge } from './thread.ts';
 
@@ -40,6 +41,16 @@ export class ForwardHook extends Hook<ForwardConfig> {
     const { channel, root } = atBridge(event.channel, (one) => this.#hears(one));
     if (!this.#hears(channel) || !this.#wants(event) || this.config.accept?.(event) === false) return undefined;
     return this.#crossing(channel).routes(event, root);
+  }
+
+  /** Of a group, the channels that were named so far: it tells only of a channel that is there. */
+  override *watches(): Iterable<Channel> {
+    yield* this.#channels;
+    for (const group of this.#groups) {
+      for (const plug of groupPlugs(group)) {
+        for (const channel of plug.knownChannels()) if (group.has(channel)) yield channel;
+      }
+    }
   }
 
   #hears(channel: Channel): boolean {

@@ -49,6 +49,10 @@ export class SyncHook extends Hook<SyncConfig> {
     if (crossing === undefined || this.config.accept?.(event) === false) return undefined;
     return crossing.routes(event, root);
   }
+
+  override watches(): Iterable<Channel> {
+    return this.#crossings.keys();
+  }
 }
 
 /** The ways out of every channel of every conversation. */
