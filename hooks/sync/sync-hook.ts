@@ -44,6 +44,8 @@ export class SyncHook extends Hook<SyncConfig> {
   }
 
   override routes(event: ChatEvent): readonly Route[] | undefined {
+    // It is told from where it happened.
+    if (this.plug?.isHeard(event)) return undefined;
     const { channel, root } = atBridge(event.channel, (one) => this.#crossings.has(one));
     const crossing = this.#crossings.get(channel);
     if (crossing === undefined || this.config.accept?.(event) === false) return undefined;

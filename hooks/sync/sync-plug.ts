@@ -19,6 +19,15 @@ export interface Conversations {
   readonly titles: Readonly<Record<string, string>>;
 }
 
+type Beside = Extract<ChatEvent, { type: 'join' | 'leave' | 'rename' | 'title' | 'topic' | 'typing' }>;
+
+const BESIDE: ReadonlySet<string> = new Set<Beside['type']>(['join', 'leave', 'rename', 'title', 'topic', 'typing']);
+
+/** Whether an event is one that no route brings to another channel as what it is. */
+function isBeside(event: ChatEvent): event is Beside {
+  return BESIDE.has(event.type);
+}
+
 const capabilities: Capabilities = {
   text: {
     unit: 'utf16',
@@ -65,19 +74,13 @@ export class SyncPlug extends Plug<Conversations> {
   /** Takes what happens in one of the channels beside messages, which come by the routes. */
   hear(event: ChatEvent): void {
     const conversations = this.#labels.get(event.channel);
-    if (conversations === undefined || event.history) return;
-    switch (event.type) {
-      case 'join':
-      case 'leave':
-      case 'rename':
-      case 'title':
-      case 'topic':
-      case 'typing':
-        for (const channel of conversations) void this.queue({ ...event, channel });
-        break;
-      default:
-        break;
-    }
+    if (conversations === undefined || event.history || !isBeside(event)) return;
+    for (const channel of conversations) void this.queue({ ...event, channel });
+  }
+
+  /** Whether an event of one of its channels was made from one that happened in a real one. */
+  isHeard(event: ChatEvent): boolean {
+    return event.plug === this && isBeside(event);
   }
 
   protected override put(_channel: Channel, _message: Message, { key }: PutOptions): Promise<string> {

@@ -106,6 +106,21 @@ describe('the virtual plug', () => {
     expect(await Array.fromAsync(plug.channels())).toEqual([lobby]);
   });
 
+  it('has what happens beside messages told once elsewhere, and not where it happened', async () => {
+    await using world = new World([{}, {}]);
+    const sync = new SyncHook('bridge', { channels: { lobby: world.rooms() }, plug: 'all', joins: true });
+    world.host.addHook(sync);
+    await world.host.open();
+    const network = world.network(0);
+    network.join('room', 'ann');
+    network.setTopic('room', 'tea', 'ann');
+    network.leave('room', 'ann');
+    await until(() => world.events.filter(({ plug }) => plug === sync.plug).length >= 3);
+    await world.settle();
+    expect(world.texts(0)).toEqual([]);
+    expect(world.texts(1)).toEqual(['joined', 'changed the topic to “tea”', 'left']);
+  });
+
   it('goes with its hook', async () => {
     await using world = new World([{}, {}]);
     conversation(world);
