@@ -2,6 +2,7 @@ import {
   type Capabilities,
   type Channel,
   type ChannelInfo,
+  ChannelNotFoundError,
   type ChatEvent,
   type Member,
   type Message,
@@ -83,8 +84,12 @@ export class SyncPlug extends Plug<Conversations> {
     return event.plug === this && isBeside(event);
   }
 
-  protected override put(_channel: Channel, _message: Message, { key }: PutOptions): Promise<string> {
-    return Promise.resolve(key);
+  protected override async put(channel: Channel, _message: Message, { key }: PutOptions): Promise<string> {
+    if (!Object.hasOwn(this.config.channels, channel.source)) {
+      const labels = Object.keys(this.config.channels).join(', ');
+      throw new ChannelNotFoundError(`${channel}: there is no such conversation, only ${labels}`);
+    }
+    return key;
   }
 
   protected override putEdit(): Promise<void> {

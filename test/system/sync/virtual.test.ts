@@ -1,4 +1,4 @@
-import { type ChatEvent, defineHook, type Plug } from 'tieline';
+import { ChannelNotFoundError, type ChatEvent, defineHook, type Plug } from 'tieline';
 import { SyncHook } from 'tieline/hooks/sync';
 import { describe, expect, it } from 'vitest';
 import { plain, until, World } from './world.ts';
@@ -119,6 +119,13 @@ describe('the virtual plug', () => {
     await world.settle();
     expect(world.texts(0)).toEqual([]);
     expect(world.texts(1)).toEqual(['joined', 'changed the topic to “tea”', 'left']);
+  });
+
+  it('refuses what is sent to a channel that it does not have', async () => {
+    await using world = new World([{}, {}]);
+    const { plug } = conversation(world);
+    await world.host.open();
+    await expect(plug.channel('lobbby').send('hello')).rejects.toThrow(ChannelNotFoundError);
   });
 
   it('goes with its hook', async () => {
