@@ -19,6 +19,7 @@ import { Notices } from './notices.ts';
 import type { Operations } from './operation.ts';
 import type { OutboxBacklog } from './outbox-backlog.ts';
 import { Outgoing } from './outgoing.ts';
+import { Paces } from './pace.ts';
 import { type Planned, plan } from './planning.ts';
 import { refuse } from './refusal.ts';
 import { beforeSend } from './send-hooks.ts';
@@ -28,9 +29,11 @@ export class Dispatch implements GatheringHost {
   readonly backlog: OutboxBacklog;
   readonly notices: Notices;
   readonly #core: Core;
+  readonly #paces: Paces;
 
   constructor(core: Core, backlog: OutboxBacklog) {
     this.#core = core;
+    this.#paces = new Paces(core.clock);
     this.backlog = backlog;
     this.notices = new Notices(core.clock, this);
   }
@@ -78,12 +81,11 @@ export class Dispatch implements GatheringHost {
    * Whether it may be written down as being sent right away, which saves a second write before it leaves. After a crash it
    * is uncertain then, and so might be sent twice: not for what must not be.
    */
-  #leavesAtOnce({ channel, options, action }: Outgoing): boolean {
-    if (options.policy === 'at-most-once' || !channel.plug[outlet].present) return false;
-    // It may have to be gathered with others first.
-    if (action.kind === 'reaction' && channel.plug.capabilities.reaction === undefined) return false;
+  #leavesAtOnce(outgoing: Outgoing): boolean {
+    const { channel } = outgoing;
+    if (!channel.plug[outlet].present || !mayBeMarked(outgoing)) return false;
     const { outbound } = this.#core.traffic.lane(channel);
-    return outbound.flowing && outbound.length < WINDOW;
+    return outbound.flowing && outbound.length < this.#paces.of(channel);
   }
 
   reroute(outgoing: Outgoing): void {
@@ -138,7 +140,21 @@ export class Dispatch implements GatheringHost {
       // Counts as tried again.
       rows.change(row, 'pending');
     }
+    if (mayBeMarked(outgoing)) this.#markNext(outgoing);
+    // The last to be written down: when it is safe, all are.
     return rows.change(row, 'sending');
+  }
+
+  /** Writes down what follows it as being sent, too, so that a backlog does not cost a commit for each. */
+  #markNext({ channel, row: own }: Outgoing): void {
+    const { rows, traffic } = this.#core;
+    let left = this.#paces.next(channel);
+    for (const job of traffic.lane(channel).outbound.waiting()) {
+      left -= 1;
+      if (left === 0) return;
+      if (!(job instanceof Outgoing) || job.row === undefined || job.row === own) continue;
+      if (rows.state(job.row) === 'pending' && !job.over && mayBeMarked(job)) rows.change(job.row, 'sending');
+    }
   }
 
   /** Its echo may have come, and wait for hooks that have not finished with what came before. */
@@ -244,8 +260,12 @@ export class Dispatch implements GatheringHost {
 
 const NOTHING: Write[] = [];
 
-/** How many rows of a channel may be marked as being sent before they are. */
-const WINDOW = 256;
+/** Whether it may be marked as being sent before it is. */
+function mayBeMarked({ channel, options, action }: Outgoing): boolean {
+  if (options.policy === 'at-most-once') return false;
+  // It may have to be gathered with others first.
+  return action.kind !== 'reaction' || channel.plug.capabilities.reaction !== undefined;
+}
 
 function linkOf(copy: Copy<Channel>, now: number): Write {
   familyOf(copy);

@@ -44,6 +44,11 @@ export class OutboundLane implements Runnable {
     return this.#slots.length;
   }
 
+  /** What has not left, in order. */
+  *waiting(): IterableIterator<Job> {
+    for (const { job } of this.#slots) yield job;
+  }
+
   /** Whether a job that is added now leaves as soon as those before it have: nothing has failed, nothing is held. */
   get flowing(): boolean {
     return this.#gate.open && this.#holds === 0 && this.#resting.length === 0 && this.#again.length === 0;
