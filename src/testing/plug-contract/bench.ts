@@ -34,7 +34,8 @@ export class Bench {
     this.peer = peer;
     this.clock = clock;
     this.patienceMs = patienceMs;
-    const limits = { openTimeoutMs: patienceMs, closeTimeoutMs: patienceMs, sendTimeoutMs: patienceMs };
+    // The host is more patient than the test, but for closing: a test ends with it.
+    const limits = { openTimeoutMs: patienceMs * 10, closeTimeoutMs: patienceMs / 2, sendTimeoutMs: patienceMs * 10 };
     this.host = new Host({ clock, logger: this.#logger(), ...limits });
     this.host.addHook(defineHook('bench', { onReceive: (event) => this.#take(event) }));
   }
@@ -145,7 +146,8 @@ export class Bench {
 
   #logger(): Logger {
     const ignore = (): void => undefined;
-    const keep = (_fields: object, message: string): void => void this.warnings.push(message);
+    const keep = (fields: { readonly error?: unknown }, message: string): void =>
+      void this.warnings.push(fields.error === undefined ? message : `${message}: ${String(fields.error)}`);
     return { debug: ignore, info: ignore, warn: keep, error: keep };
   }
 }
