@@ -1,12 +1,13 @@
 import { BadReferenceError } from '../errors.ts';
 import type { MessageEventOf } from '../model/event.ts';
-import { type MessageInput, toMessage } from '../model/message.ts';
+import type { MessageInput } from '../model/message.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { type ChannelRef, channelRef, type MessageRef, sameRef } from '../model/refs.ts';
 import type { Member, User } from '../model/user.ts';
 import type { DegradeOptions, Posted, PostOptions, SendOptions } from './delivery.ts';
 import { facet, type HistoryQuery, type JoinOptions } from './facets.ts';
 import { toEvent } from './incoming.ts';
+import { readEmoji, readMessage } from './message-input.ts';
 import { type ChannelOwner, laneSlot, outlet } from './outlet.ts';
 
 /**
@@ -44,10 +45,13 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
   /**
    * Sends a message now, in its turn, and gives the ids of what was sent. While the network is away the message waits,
    * for `timeoutMs` at most.
+   * @throws ConfigError listing all that is wrong with the message
    * @throws TielineError when it was not sent (`certain`), or may not have been
    */
   send(message: MessageInput, options: SendOptions = {}): Promise<Receipt> {
-    return this.plug[outlet].perform(this.#me, { kind: 'message', message: toMessage(message) }, options);
+    return promised(() =>
+      this.plug[outlet].perform(this.#me, { kind: 'message', message: readMessage(this, message) }, options),
+    );
   }
 
   /**
@@ -56,7 +60,9 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
    * @throws StoreError when it could not be kept; then it will not be sent
    */
   post(message: MessageInput, options: PostOptions = {}): Promise<Posted> {
-    return this.plug[outlet].post(this.#me, { kind: 'message', message: toMessage(message) }, options);
+    return promised(() =>
+      this.plug[outlet].post(this.#me, { kind: 'message', message: readMessage(this, message) }, options),
+    );
   }
 
   /**
@@ -64,8 +70,10 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
    * @throws UnsupportedError where the network cannot, unless `degrade` is set: then a correction is sent
    */
   edit(ref: MessageRef, message: MessageInput, options: DegradeOptions = {}): Promise<Receipt> {
-    this.#own(ref);
-    return this.plug[outlet].perform(this.#me, { kind: 'edit', ref, message: toMessage(message) }, options);
+    return promised(() => {
+      this.#own(ref);
+      return this.plug[outlet].perform(this.#me, { kind: 'edit', ref, message: readMessage(this, message) }, options);
+    });
   }
 
   /**
@@ -73,8 +81,10 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
    * @throws UnsupportedError where the network cannot, unless `degrade` is set: then a notice is sent
    */
   delete(ref: MessageRef, options: DegradeOptions = {}): Promise<Receipt> {
-    this.#own(ref);
-    return this.plug[outlet].perform(this.#me, { kind: 'delete', ref }, options);
+    return promised(() => {
+      this.#own(ref);
+      return this.plug[outlet].perform(this.#me, { kind: 'delete', ref }, options);
+    });
   }
 
   /**
@@ -82,8 +92,11 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
    * @throws UnsupportedError where the network cannot, unless `degrade` is set: then a notice is sent
    */
   react(ref: MessageRef, emoji: string, on = true, options: DegradeOptions = {}): Promise<Receipt> {
-    this.#own(ref);
-    return this.plug[outlet].perform(this.#me, { kind: 'reaction', ref, emoji, on }, options);
+    return promised(() => {
+      this.#own(ref);
+      const action = { kind: 'reaction', ref, emoji: readEmoji(this, emoji), on } as const;
+      return this.plug[outlet].perform(this.#me, action, options);
+    });
   }
 
   /** Shows that we are typing, for as long as the network shows it. */
@@ -122,8 +135,8 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
   }
 
   /** Everybody in the channel. */
-  members(): AsyncIterable<Member> {
-    return facet<C, 'getMembers'>(this.plug, 'getMembers')(this.#me);
+  async *members(): AsyncIterable<Member> {
+    yield* facet<C, 'getMembers'>(this.plug, 'getMembers')(this.#me);
   }
 
   /** Enters the channel. */
@@ -175,7 +188,17 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
   }
 
   #own(ref: MessageRef): void {
-    if (ref?.kind === 'message' && sameRef(ref.channel, this.ref)) return;
+    if (ref?.kind === 'message' && typeof ref.id === 'string' && ref.id !== '' && sameRef(ref.channel, this.ref))
+      return;
     throw new BadReferenceError(`${this}: the ref names no message of this channel`, { ref });
+  }
+}
+
+/** What is typed as a promise rejects, also where it fails at once. */
+function promised<T>(call: () => Promise<T>): Promise<T> {
+  try {
+    return call();
+  } catch (error) {
+    return Promise.reject(error);
   }
 }

@@ -8,7 +8,12 @@ export function detached(name: string): Outlet<unknown, unknown> {
   return {
     present: false,
     now: () => 0,
-    accept: refusal,
+    accept: () => {
+      const refused = refusal();
+      // Authors need not await: what comes after a plug was removed must not end the process as an unhandled rejection.
+      refused.catch(() => undefined);
+      return refused;
+    },
     perform: refusal,
     post: refusal,
     status: () => undefined,

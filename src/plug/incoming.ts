@@ -1,7 +1,8 @@
 import { PlugError } from '../errors.ts';
 import { cleanMessage } from '../model/clean-message.ts';
-import type { EventOf, QueuedEventOf, QueuedUser } from '../model/event.ts';
+import type { EventOf, PresenceStatus, QueuedEventOf, QueuedUser } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
+import { messageFaults, REFERENCE, shown } from '../model/message-faults.ts';
 import { type ChannelRef, type MessageRef, messageRef } from '../model/refs.ts';
 import type { User } from '../model/user.ts';
 import { clean, cleanText } from '../text/clean.ts';
@@ -24,11 +25,13 @@ interface EventChannel {
  * @throws PlugError naming the field that is wrong
  */
 export function toEvent<P, C>(plug: P & EventOwner, queued: QueuedEventOf<C>, now: number): EventOf<P, C> {
+  if (typeof queued !== 'object' || queued === null) refuse(plug, 'event', 'an object', queued);
   const channel = queued.channel as C & EventChannel;
   if (channel?.plug !== plug) refuse(plug, 'channel', 'a channel of this plug', channel);
   const user = queued.user === undefined ? undefined : toUser(plug, queued.user);
   const self = queued.self ?? (user !== undefined && user.id === plug.self?.id);
-  const at = queued.at ?? new Date(now);
+  const at = queued.at === undefined ? new Date(now) : toDate(plug, queued.at);
+  if (queued.key !== undefined) needString(plug, 'key', queued.key);
   const event = (
     queued.type === 'message' || queued.type === 'edit'
       ? toMessageEvent(plug, queued, channel, user, self, at)
@@ -51,6 +54,7 @@ function toMessageEvent(
   const { type, id, revision, history = false } = queued;
   const source = toContent(plug, queued, user);
   const ref = toRef(plug, channel, id);
+  if (revision !== undefined) needString(plug, 'revision', revision);
   const event: Record<string, unknown> = {
     type,
     plug,
@@ -94,24 +98,35 @@ function toFacts(plug: EventOwner, queued: QueuedFacts, channel: EventChannel): 
       return {
         users: queued.users.map((one) => toUser(plug, one)),
         ...(queued.by && { by: toUser(plug, queued.by) }),
-        ...(queued.reason !== undefined && { reason: cleanText(queued.reason) }),
+        ...(queued.reason !== undefined && { reason: toPlain(plug, 'reason', queued.reason) }),
       };
     case 'rename':
       return { before: toUser(plug, queued.before), after: toUser(plug, queued.after) };
     case 'title':
     case 'topic':
-      if (typeof queued.text !== 'string') refuse(plug, 'text', 'a string', queued.text);
-      return { text: cleanText(queued.text) };
+      return { text: toPlain(plug, 'text', queued.text) };
     case 'typing':
       return {};
     case 'presence':
-      return { status: queued.status, ...(queued.text !== undefined && { text: cleanText(queued.text) }) };
-    case 'gap':
-      return { reason: queued.reason, ...(queued.since && { since: queued.since }) };
+      if (!STATUSES.includes(queued.status)) {
+        refuse(plug, 'presence.status', `one of ${STATUSES.join(', ')}`, queued.status);
+      }
+      return {
+        status: queued.status,
+        ...(queued.text !== undefined && { text: toPlain(plug, 'presence.text', queued.text) }),
+      };
+    case 'gap': {
+      const { since } = queued;
+      const [expected, isReference] = REFERENCE;
+      if (since !== undefined && !isReference(since)) refuse(plug, 'since', expected, since);
+      return { reason: needString(plug, 'reason', queued.reason), ...(since && { since }) };
+    }
     default:
       return refuse(plug, 'type', 'the type of an event', (queued as { type?: unknown }).type);
   }
 }
+
+const STATUSES: readonly PresenceStatus[] = ['online', 'away', 'busy', 'offline'];
 
 type QueuedFacts = Exclude<QueuedEventOf<unknown>, { type: 'message' | 'edit' }>;
 type Content = Extract<QueuedEventOf<unknown>, { type: 'message' | 'edit' }>;
@@ -129,6 +144,8 @@ function toContent(plug: EventOwner, queued: Content, user: User | undefined): M
     if (attachments !== undefined) message.attachments = attachments;
     if (card !== undefined) message.card = card;
     if (extras !== undefined) message.extras = extras;
+    const [fault] = messageFaults(message);
+    if (fault !== undefined) throw badEvent(plug, fault.field, fault.expected, fault.got);
     return cleanMessage(message);
   }
   return message;
@@ -152,14 +169,22 @@ function toText(plug: EventOwner, text: unknown): RichText {
   return refuse(plug, 'text', 'a string or a RichText', text);
 }
 
+function toPlain(plug: EventOwner, field: string, text: unknown): string {
+  return typeof text === 'string' ? cleanText(text) : refuse(plug, field, 'a string', text);
+}
+
+function toDate(plug: EventOwner, at: unknown): Date {
+  return at instanceof Date && !Number.isNaN(at.getTime()) ? at : refuse(plug, 'at', 'a valid Date', at);
+}
+
 function toRef(plug: EventOwner, channel: EventChannel, id: unknown): MessageRef {
   return messageRef(channel.ref, needString(plug, 'id', id));
 }
 
 function toUser(plug: EventOwner, user: QueuedUser): User {
   const id = needString(plug, 'user.id', user?.id);
-  const nick = user.nick === undefined ? undefined : cleanName(user.nick);
-  const fullName = user.fullName === undefined ? undefined : cleanName(user.fullName);
+  const nick = user.nick === undefined ? undefined : cleanName(plug, 'user.nick', user.nick);
+  const fullName = user.fullName === undefined ? undefined : cleanName(plug, 'user.fullName', user.fullName);
   const whole = user.kind === 'user' && user.network === plug.networkId;
   if (whole && nick === user.nick && fullName === user.fullName) return user as User;
   return {
@@ -173,8 +198,8 @@ function toUser(plug: EventOwner, user: QueuedUser): User {
 }
 
 /** A name is one line, or it could begin a line of its own where it is shown. */
-function cleanName(name: string): string {
-  const cleaned = cleanText(name);
+function cleanName(plug: EventOwner, field: string, name: unknown): string {
+  const cleaned = toPlain(plug, field, name);
   return BREAKS.test(cleaned) ? cleaned.replace(/[\n\t]+/g, ' ') : cleaned;
 }
 
@@ -185,8 +210,11 @@ function needString(plug: EventOwner, field: string, value: unknown): string {
 }
 
 function refuse(plug: EventOwner, field: string, expected: string, got: unknown): never {
-  const shown = got === null ? 'null' : typeof got === 'string' ? JSON.stringify(got) : typeof got;
-  throw new PlugError(`${plug.name} queued a bad event: ${field} should be ${expected}, but is ${shown}`, {
+  throw badEvent(plug, field, expected, shown(got));
+}
+
+function badEvent(plug: EventOwner, field: string, expected: string, got: string): PlugError {
+  return new PlugError(`${plug.name} queued a bad event: ${field} should be ${expected}, but is ${got}`, {
     retryable: false,
     certain: true,
   });
