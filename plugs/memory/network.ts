@@ -101,7 +101,7 @@ export class MemoryNetwork {
   }
 
   leave(source: string, nick: string): void {
-    this.#room(source).members.delete(nick);
+    this.#rooms.get(source)?.members.delete(nick);
     this.#tell((listener) => listener.member(source, 'leave', nick));
   }
 
@@ -116,7 +116,7 @@ export class MemoryNetwork {
 
   /** What was said in a room, oldest first. */
   messages(source: string): readonly MemoryMessage[] {
-    return [...this.#room(source).messages.values()];
+    return [...(this.#rooms.get(source)?.messages.values() ?? [])];
   }
 
   /** The plain text of what was said in a room, oldest first. */
@@ -125,7 +125,7 @@ export class MemoryNetwork {
   }
 
   members(source: string): readonly string[] {
-    return [...this.#room(source).members];
+    return [...(this.#rooms.get(source)?.members ?? [])];
   }
 
   /** Somebody takes another nick, in every room they are in. */
@@ -138,7 +138,7 @@ export class MemoryNetwork {
   }
 
   topic(source: string): string {
-    return this.#room(source).topic;
+    return this.#rooms.get(source)?.topic ?? '';
   }
 
   sources(): readonly string[] {
@@ -229,11 +229,12 @@ export class MemoryNetwork {
   }
 
   #message(source: string, id: string): StoredMessage {
-    const message = this.#room(source).messages.get(id);
+    const message = this.#rooms.get(source)?.messages.get(id);
     if (message === undefined) throw new BadReferenceError(`${this.name}: there is no message ${id} in ${source}`);
     return message;
   }
 
+  /** The room, made where there is none: for what writes to it, and nothing else. */
   #room(source: string): Room {
     let room = this.#rooms.get(source);
     if (room === undefined) {
