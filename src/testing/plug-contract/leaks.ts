@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import type { Bench, PlugTests } from './bench.ts';
 import { receives } from './bench.ts';
+import { HandleWatch } from './handles.ts';
 import { speak } from './lifecycle.ts';
 
 /** What is left when the plug is closed. */
@@ -8,19 +9,20 @@ export const leakTests: PlugTests = {
   'no handle, no timer, no listener': {
     opened: false,
     async test(bench) {
-      const before = resources();
       const listeners = processListeners();
-      await bench.open();
-      await speak(bench);
-      await bench.within(bench.host.close(), 'the host to close');
-      let left: string[] = [];
-      const isClean = (): boolean => {
-        left = beyond(before, resources());
-        return left.length === 0;
-      };
-      // What is closed may take a moment to be gone.
-      await bench.until(isClean, 'everything to be let go').catch(() => undefined);
-      assert.deepEqual(left, [], 'timers and handles that were not there before');
+      const watch = new HandleWatch();
+      try {
+        await watch.during(async () => {
+          await bench.open();
+          await speak(bench);
+          await bench.within(bench.host.close(), 'the host to close');
+        });
+        // What is closed may take a moment to be gone.
+        await bench.until(() => watch.left().length === 0, 'everything to be let go').catch(() => undefined);
+        assert.deepEqual(watch.left(), [], 'timers and handles that the plug has left');
+      } finally {
+        watch.end();
+      }
       assert.deepEqual(processListeners(), listeners, 'listeners on the process');
     },
   },
@@ -37,17 +39,6 @@ export const leakTests: PlugTests = {
     assert.equal(texts, 0, 'queue() is not called after stop()');
   },
 };
-
-/** What keeps the process alive, by kind. */
-function resources(): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const kind of process.getActiveResourcesInfo()) counts.set(kind, (counts.get(kind) ?? 0) + 1);
-  return counts;
-}
-
-function beyond(before: ReadonlyMap<string, number>, after: ReadonlyMap<string, number>): string[] {
-  return [...after].filter(([kind, count]) => count > (before.get(kind) ?? 0)).map(([kind]) => kind);
-}
 
 function processListeners(): Record<string, number> {
   return Object.fromEntries(process.eventNames().map((name) => [String(name), process.listenerCount(name)]));
