@@ -1,3 +1,5 @@
+import * as v from 'valibot';
+import { validateConfig } from '../config/validate.ts';
 import { NotConnectedError, PlugError, UnsupportedError } from '../errors.ts';
 import type { PlugState } from '../lifecycle/state.ts';
 import type { Capabilities, RoomsCapability } from '../model/capabilities.ts';
@@ -5,6 +7,7 @@ import type { PresenceStatus, QueuedEventOf } from '../model/event.ts';
 import type { Message } from '../model/message.ts';
 import type { MessageRef } from '../model/refs.ts';
 import type { Member, User } from '../model/user.ts';
+import { capabilitySchema } from './capability-schema.ts';
 import type { PutOptions } from './delivery.ts';
 
 /** Which messages of a channel's past are asked for, newest last. */
@@ -114,11 +117,22 @@ export function facet<C, F extends Facet>(plug: FacetOwner, name: F): NonNullabl
   return method.bind(plug) as NonNullable<PlugInside<C>[F]>;
 }
 
+const checkedPlug = v.object({
+  capabilities: capabilitySchema,
+  put: v.custom((put) => typeof put === 'function', 'a method, since capabilities.send is not false'),
+});
+/** Of a plug that sends nothing; an author who writes no TypeScript may leave `put()` out. */
+const checkedReceiver = v.object({ capabilities: capabilitySchema });
+
 /**
- * Refuses a plug whose capabilities and methods disagree.
+ * Refuses a plug whose capabilities are malformed, or disagree with its methods.
+ * @throws ConfigError naming every value that is wrong
  * @throws PlugError naming every disagreement
  */
 export function checkFacets(plug: FacetOwner): void {
+  const { capabilities, put } = plug as FacetOwner & { readonly put?: unknown };
+  const schema = capabilities?.send === false ? checkedReceiver : checkedPlug;
+  validateConfig(`plug ${plug.name}`, schema, { capabilities, put });
   const faults: string[] = [];
   for (const [name, declaration] of Object.entries(declarations)) {
     const declared = isDeclared(plug.capabilities, declaration);
