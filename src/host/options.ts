@@ -1,10 +1,40 @@
 import * as v from 'valibot';
 import { validateConfig } from '../config/validate.ts';
+import type { Clock } from '../lifecycle/clock.ts';
+import type { Logger } from '../lifecycle/logger.ts';
+import type { Store } from '../store/store.ts';
 import { defaultLimits, type HostLimits } from './core.ts';
 
 const milliseconds = v.optional(v.pipe(v.number(), v.finite(), v.minValue(1)));
 
+/** Something that has all the methods; where it is no such thing, the fault names them. */
+function having<T>(kind: string, methods: readonly (keyof T & string)[]) {
+  const has = (value: unknown): boolean =>
+    typeof value === 'object' &&
+    value !== null &&
+    methods.every((method) => typeof (value as Record<string, unknown>)[method] === 'function');
+  return v.optional(v.custom<T>(has, `a ${kind}, which has ${methods.map((method) => `${method}()`).join(', ')}`));
+}
+
 const schema = v.looseObject({
+  store: having<Store>('Store', [
+    'open',
+    'close',
+    'commit',
+    'events',
+    'identities',
+    'lastMessage',
+    'rows',
+    'busyChannels',
+    'row',
+    'family',
+    'links',
+    'get',
+    'entries',
+    'sweep',
+  ]),
+  logger: having<Logger>('Logger', ['debug', 'info', 'warn', 'error']),
+  clock: having<Clock>('Clock', ['now', 'random', 'after', 'macrotask']),
   openTimeoutMs: milliseconds,
   closeTimeoutMs: milliseconds,
   slowHookMs: milliseconds,
@@ -16,7 +46,7 @@ const schema = v.looseObject({
   whileStoreFails: v.optional(v.picklist(['wait', 'continue'])),
 });
 
-/** The limits of a host, with the defaults filled in. @throws ConfigError listing every fault */
+/** The limits of a host, with the defaults filled in. @throws ConfigError listing every fault of all options */
 export function toLimits(options: Partial<HostLimits>): HostLimits {
   const given = validateConfig<Partial<HostLimits>>('host', schema, options);
   const names = Object.keys(defaultLimits) as (keyof HostLimits)[];

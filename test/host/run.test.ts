@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryNetwork, MemoryPlug } from '../../plugs/memory/index.ts';
-import { type Capabilities, ConfigError, defineHook, Host, Plug, silentLogger } from '../../src/index.ts';
+import { type Capabilities, ConfigError, defineHook, Host, memoryStore, Plug, silentLogger } from '../../src/index.ts';
 
 class EndlessPlug extends Plug<undefined> {
   readonly networkName = 'endless';
@@ -52,7 +52,7 @@ describe('run()', () => {
 
   it('listens to no signal any more when it could not be opened', async () => {
     const before = process.listenerCount('SIGTERM');
-    const store = Object.assign(Object.create(null), { name: 'broken', lasting: false });
+    const store = Object.assign(memoryStore(), { open: () => Promise.reject(new Error('broken')) });
     const host = new Host({ logger: silentLogger, store });
     await expect(host.run()).rejects.toThrow();
     expect(process.listenerCount('SIGTERM')).toBe(before);
