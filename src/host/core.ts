@@ -6,6 +6,7 @@ import type { Committer } from '../store/committer.ts';
 import type { Store } from '../store/store.ts';
 import type { Intake } from './intake.ts';
 import type { Links } from './links.ts';
+import type { OwnSends } from './own-sends.ts';
 import type { Rows } from './rows.ts';
 import type { FileServer } from './served-files.ts';
 import type { Speakers } from './speakers.ts';
@@ -57,6 +58,7 @@ export interface Core {
   readonly rows: Rows;
   readonly intake: Intake;
   readonly unsettled: UnsettledSends;
+  readonly ownSends: OwnSends;
   readonly speakers: Speakers;
   /** Serves files that have no address; absent where no media store is configured. */
   readonly files: FileServer | undefined;

@@ -23,6 +23,7 @@ import { Paces } from './pace.ts';
 import { type Planned, plan } from './planning.ts';
 import { refuse } from './refusal.ts';
 import { beforeSend } from './send-hooks.ts';
+import type { ChannelLane } from './traffic.ts';
 
 /** Brings outgoing messages to their lanes, and sees to what becomes of them. */
 export class Dispatch implements GatheringHost {
@@ -160,14 +161,26 @@ export class Dispatch implements GatheringHost {
   /** Its echo may have come, and wait for hooks that have not finished with what came before. */
   #lookForEcho(outgoing: Outgoing): void {
     const { traffic, unsettled } = this.#core;
-    for (const event of traffic.lane(outgoing.channel).inbound.waiting()) {
-      if (unsettled.match(event)?.outgoing === outgoing) traffic.recognise(event);
+    for (const { inbound } of this.#lanesOfEcho(outgoing.channel)) {
+      for (const event of inbound.waiting()) {
+        if (unsettled.match(event)?.outgoing === outgoing) traffic.recognise(event);
+      }
     }
+  }
+
+  #lanesOfEcho(channel: Channel): readonly ChannelLane[] {
+    const { traffic } = this.#core;
+    if (channel.plug.capabilities.lock !== 'plug') return [traffic.lane(channel)];
+    return traffic.lanes().filter((lane) => lane.channel?.plug === channel.plug);
   }
 
   record(copy: Copy<Channel>, ids: readonly string[]): void {
     copy.sentAt ??= this.#core.clock.now();
     this.#core.ledger.record(copy, ids);
+  }
+
+  took(outgoing: Outgoing, index: number, ids: readonly string[]): void {
+    this.#core.ownSends.add(outgoing, index, ids);
   }
 
   partSent({ row }: Outgoing): void {

@@ -56,7 +56,7 @@ export function named(route: Route, family: Family<Channel>): Route {
 
 /** What comes back from where a thread was carried to must not go to the channel it hangs on: there it is seen already. */
 export function hasBeen(copy: Copy<Channel>, from: Copy<Channel> | undefined, channel: Channel): boolean {
-  if (copy.channel === channel) return true;
+  if (copy.channel === channel || copy.elsewhere?.has(channel)) return true;
   if (copy === from) return false;
   let { parent } = copy.channel;
   while (parent !== undefined && parent !== channel) ({ parent } = parent);

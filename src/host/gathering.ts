@@ -134,6 +134,10 @@ export class Gathering implements OutgoingHost<Outgoing> {
     this.#host.record(copy, ids);
   }
 
+  took(told: Outgoing, index: number, ids: readonly string[]): void {
+    this.#host.took(told, index, ids);
+  }
+
   now(): number {
     return this.#host.now();
   }

@@ -19,6 +19,7 @@ import { Links } from './links.ts';
 import { journalled, type Marked } from './marked.ts';
 import { OutboxBacklog } from './outbox-backlog.ts';
 import { type Carry, compile } from './pipeline.ts';
+import { OwnSends } from './own-sends.ts';
 import { Posting } from './posting.ts';
 import { recogniser } from './recognise.ts';
 import { readyRows, resumeRow } from './recovery.ts';
@@ -43,6 +44,7 @@ export class Machinery implements Core, ConnectionHost {
   readonly committer: Committer;
   readonly traffic: Traffic;
   readonly ledger = new Ledger<Channel>(REMEMBERED);
+  readonly ownSends = new OwnSends(REMEMBERED);
   readonly links: Links;
   readonly rows: Rows;
   readonly intake: Intake;

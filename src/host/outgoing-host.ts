@@ -35,4 +35,6 @@ export interface OutgoingHost<O> {
   now(): number;
   /** An id of ours is known: from now on an event with it is an echo. */
   record(copy: Copy<Channel>, ids: readonly string[]): void;
+  /** The ids of one of its parts are known. */
+  took(outgoing: O, index: number, ids: readonly string[]): void;
 }

@@ -261,7 +261,9 @@ export class Outgoing implements Job {
   #took(index: number, ids: readonly string[]): void {
     this.#done.add(index, ids);
     // Before the lane lets go, so that the echo finds it: see order/fence.ts.
-    if (ids.length > 0) this.#host.record(this.copy, this.ids());
+    if (ids.length === 0) return;
+    this.#host.record(this.copy, this.ids());
+    this.#host.took(this, index, ids);
   }
 
   /** An attempt that was given up has arrived after all. */

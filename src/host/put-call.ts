@@ -24,7 +24,7 @@ export class CallOptions implements PutOptions {
   constructor(caller: Caller, key: string, pings: boolean, as: User | undefined, index: number, count: number) {
     this.#caller = caller;
     this.#attempt = caller.attempts;
-    this.key = index === 0 ? key : `${key}.${index}`;
+    this.key = partKey(key, index);
     this.pings = pings;
     this.part = count === 1 ? ONLY : { index, count };
     if (as !== undefined) this.as = as;
@@ -72,6 +72,11 @@ export function toIds(channel: Channel, operation: Operation, result: unknown): 
       certain: false,
     },
   );
+}
+
+/** The idempotency key of a part of a message. */
+export function partKey(key: string, index: number): string {
+  return index === 0 ? key : `${key}.${index}`;
 }
 
 const NONE: readonly string[] = [];

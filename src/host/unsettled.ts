@@ -2,6 +2,7 @@ import type { Clock } from '../lifecycle/clock.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import { echoKey, type Marked } from './marked.ts';
 import type { Outgoing } from './outgoing.ts';
+import { partKey } from './put-call.ts';
 
 /** How long after a send of unknown outcome its echo is recognised by its content, in milliseconds. */
 const WINDOW_MS = 300_000;
@@ -49,9 +50,24 @@ export class UnsettledSends {
   /** The send, and which part of it, that an event is the echo of. */
   match(event: ChatEvent): { readonly outgoing: Outgoing; readonly index: number } | undefined {
     if (this.#channels.size === 0 || event.type !== 'message') return undefined;
-    const list = this.#channels.get(event.channel);
-    if (list === undefined) return undefined;
-    for (const { outgoing, until } of list) {
+    for (const channel of this.#sentTo(event)) {
+      const match = this.#matchIn(channel, event);
+      if (match !== undefined) return match;
+    }
+    return undefined;
+  }
+
+  /** Where what comes back on its channel may have been sent to. */
+  #sentTo({ channel, plug }: ChatEvent): readonly Channel[] {
+    if (plug.capabilities.lock !== 'plug') return [channel];
+    return [channel, ...this.channels(plug).filter((one) => one !== channel)];
+  }
+
+  #matchIn(
+    channel: Channel,
+    event: ChatEvent & { readonly type: 'message' },
+  ): { readonly outgoing: Outgoing; readonly index: number } | undefined {
+    for (const { outgoing, until } of this.#channels.get(channel) ?? []) {
       const index = !outgoing.over || until > this.#clock.now() ? pieceOf(event, outgoing) : undefined;
       if (index !== undefined) return { outgoing, index };
     }
@@ -68,7 +84,7 @@ function pieceOf(event: ChatEvent & { readonly type: 'message' }, outgoing: Outg
     // What has its ids may still have others: those of an attempt that arrived and of which we never heard.
     if (operation.call !== 'put' || (ids !== undefined && outgoing.lost === 0)) return false;
     if (key === undefined) return String(operation.message.text ?? '') === text;
-    return key === (index === 0 ? outgoing.key : `${outgoing.key}.${index}`);
+    return key === partKey(outgoing.key, index);
   });
   return piece?.index;
 }

@@ -19,6 +19,8 @@ export interface Copy<C> {
   /** Which version `message` is: what an echo tells of. */
   shown: number;
   deleted: boolean;
+  /** Other channels in which it has shown up under the same or another id. */
+  elsewhere?: Set<C>;
   /** What it has had of the family's reactions. */
   reactions: Map<string, Standing> | undefined;
   /** When it came there, in milliseconds since 1970; what some networks let us change depends on it. */
@@ -74,8 +76,17 @@ export class Ledger<C> {
   /** What is known of one channel's messages becomes known of another's. */
   move(from: C, to: C): void {
     this.#copies.move(from, to, (copy) => {
-      copy.channel = to;
+      if (copy.channel === from) copy.channel = to;
+      if (copy.elsewhere?.delete(from)) copy.elsewhere.add(to);
     });
+  }
+
+  /** A copy shows up in a channel under an id that it was not known by. */
+  alias(copy: Copy<C>, channel: C, id: string): void {
+    this.#copies.set(channel, id, copy);
+    if (channel === copy.channel) return;
+    copy.elsewhere ??= new Set();
+    copy.elsewhere.add(channel);
   }
 
   /** Gives a copy its ids, once they are known, and makes it known by each of them. */
