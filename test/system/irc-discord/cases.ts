@@ -36,7 +36,7 @@ export const fromIrc: readonly (readonly [name: string, text: string])[] = [
 ];
 
 /** What people do on Discord. */
-export const fromDiscord: readonly (readonly [name: string, act: (world: World) => void])[] = [
+export const fromDiscord: readonly (readonly [name: string, act: (world: World) => unknown])[] = [
   ['plain text', say('hello there')],
   ['bold', say('so **very** bold')],
   ['italic', say('so *very* slanted, _so_')],
@@ -121,14 +121,19 @@ export const fromDiscord: readonly (readonly [name: string, act: (world: World) 
   ],
   [
     'an edit',
-    ({ discord, lobby, alice }) => {
-      discord.edit(discord.say(lobby, alice, 'teh cat'), 'the cat');
+    async ({ discord, lobby, alice, bob }) => {
+      const message = discord.say(lobby, alice, 'teh cat');
+      // One that has not left yet would leave as it is meant now.
+      await bob.until(() => bob.messages('#lobby').some(({ text }) => text.includes('teh cat')) || undefined, 'teh cat');
+      discord.edit(message, 'the cat');
     },
   ],
   [
     'a delete',
-    ({ discord, lobby, alice }) => {
-      discord.remove(discord.say(lobby, alice, 'oops'));
+    async ({ discord, lobby, alice, bob }) => {
+      const message = discord.say(lobby, alice, 'oops');
+      await bob.until(() => bob.messages('#lobby').some(({ text }) => text.includes('oops')) || undefined, 'oops');
+      discord.remove(message);
     },
   ],
   [
@@ -145,6 +150,6 @@ export const fromDiscord: readonly (readonly [name: string, act: (world: World) 
   ],
 ];
 
-function say(text: string): (world: World) => void {
+function say(text: string): (world: World) => unknown {
   return ({ discord, lobby, alice }) => void discord.say(lobby, alice, text);
 }

@@ -37,7 +37,7 @@ describeWith('ngircd', 'between IRC and Discord', () => {
   it.each(fromDiscord)('what is said on Discord looks right on IRC: %s', async (_name, say) => {
     const { bob, discord } = world;
     const from = bob.messages('#lobby').length;
-    say(world);
+    await say(world);
     // A last word tells that all is through, in order.
     const end = `end-${from}`;
     discord.say(world.lobby, world.alice, end);
