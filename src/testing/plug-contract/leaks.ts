@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
+import { HandleWatch } from '../handle-watch.ts';
 import type { Bench, PlugTests } from './bench.ts';
 import { receives } from './bench.ts';
-import { HandleWatch } from './handles.ts';
 import { speak } from './lifecycle.ts';
 
 /** What is left when the plug is closed. */
