@@ -14,5 +14,5 @@ export function digest(message: Message): string {
     a = Math.imul(a ^ unit, 0x01000193);
     b = Math.imul(b ^ unit, 0x85ebca6b);
   }
-  return '~' + (a >>> 0).toString(36) + (b >>> 0).toString(36);
+  return `~${(a >>> 0).toString(36)}${(b >>> 0).toString(36)}`;
 }

@@ -124,7 +124,10 @@ export const fromDiscord: readonly (readonly [name: string, act: (world: World) 
     async ({ discord, lobby, alice, bob }) => {
       const message = discord.say(lobby, alice, 'teh cat');
       // One that has not left yet would leave as it is meant now.
-      await bob.until(() => bob.messages('#lobby').some(({ text }) => text.includes('teh cat')) || undefined, 'teh cat');
+      await bob.until(
+        () => bob.messages('#lobby').some(({ text }) => text.includes('teh cat')) || undefined,
+        'teh cat',
+      );
       discord.edit(message, 'the cat');
     },
   ],
