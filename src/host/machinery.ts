@@ -18,8 +18,8 @@ import { type Backlog, Intake } from './intake.ts';
 import { Links } from './links.ts';
 import { journalled, type Marked } from './marked.ts';
 import { OutboxBacklog } from './outbox-backlog.ts';
-import { type Carry, compile } from './pipeline.ts';
 import { OwnSends } from './own-sends.ts';
+import { type Carry, compile } from './pipeline.ts';
 import { Posting } from './posting.ts';
 import { recogniser } from './recognise.ts';
 import { readyRows, resumeRow } from './recovery.ts';
@@ -186,7 +186,7 @@ export class Machinery implements Core, ConnectionHost {
 
   #finished(queued: ChatEvent, event: ChatEvent | null): void {
     const sequence = (queued as Marked)[journalled];
-    if (sequence !== undefined) this.committer.add({ op: 'event-done', sequence });
+    if (sequence !== undefined && !this.#relay.keeps(sequence)) this.committer.add({ op: 'event-done', sequence });
     this.intake.finished(queued);
     if (event !== null && this.events.observed) this.events.next(event);
   }

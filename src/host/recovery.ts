@@ -97,6 +97,8 @@ function toOutgoing(core: Core, dispatch: Dispatch, channel: Channel, row: Outbo
     ...(action.kind === 'message' ? { copy } : about && { about }),
   });
   outgoing.attempts = row.attempts;
+  // What has certainly not left may still be changed, or cancelled.
+  if (row.state === 'pending' && action.kind === 'message') copy.job = outgoing;
   outgoing.resume(row.refs.map(({ id }) => id));
   return outgoing;
 }

@@ -28,14 +28,25 @@ export class Relay {
   constructor(core: Core, dispatch: Dispatch) {
     this.#core = core;
     this.#dispatch = dispatch;
-    this.#parked = new Parked(core.clock, (message) => core.logger.warn({}, message));
+    const { clock, logger, committer } = core;
+    this.#parked = new Parked({
+      clock,
+      warn: (message) => logger.warn({}, message),
+      done: (sequence) => committer.add({ op: 'event-done', sequence }),
+    });
+  }
+
+  /** Whether an event waits for another, and has to stay in the journal although every hook has seen it. */
+  keeps(sequence: number): boolean {
+    return this.#parked.keeps(sequence);
   }
 
   /** Posts an event to the channels of the routes that it has not been to. */
   carry(hook: Hook, event: ChatEvent, routes: readonly Route[]): unknown {
     if (routes.length === 0 || (event as Marked)[finishedBy]?.has(hook.name)) return undefined;
     const errands = this.#errands(hook, event, routes);
-    const post = (list: readonly Errand[]): unknown => {
+    const post = (list: readonly Errand[] | null): unknown => {
+      if (list === null) return undefined;
       const safe = this.#post(hook, event, list);
       if (event.type === 'message' && event.primary) this.#parked.arrived(event.channel, event.ref.id);
       return safe;
@@ -43,7 +54,8 @@ export class Relay {
     return isThenable(errands) ? Promise.resolve(errands).then(post) : post(errands);
   }
 
-  #errands(hook: Hook, event: ChatEvent, routes: readonly Route[]): Awaitable<readonly Errand[]> {
+  /** What is to be posted; null where it waits for the message that it is about. */
+  #errands(hook: Hook, event: ChatEvent, routes: readonly Route[]): Awaitable<readonly Errand[] | null> {
     const { ledger, links } = this.#core;
     switch (event.type) {
       case 'message': {
@@ -57,10 +69,10 @@ export class Relay {
       case 'delete':
       case 'reaction': {
         const known = links.get(event.channel, event.ref.id);
-        const change = (copy: Copy<Channel> | undefined): Errand[] => {
+        const change = (copy: Copy<Channel> | undefined): Errand[] | null => {
           if (copy !== undefined) return changes(event, copy, routes);
-          this.#parked.park(event.channel, event.ref.id, () => void this.carry(hook, event, routes));
-          return [];
+          const go = (): void => void this.carry(hook, event, routes);
+          return this.#parked.park(event.channel, event.ref.id, (event as Marked)[journalled], go) ? null : [];
         };
         return isThenable(known) ? Promise.resolve(known).then(change) : change(known);
       }
