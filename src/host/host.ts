@@ -86,8 +86,9 @@ export class Host implements AsyncDisposable {
 
   /** @throws ConfigError listing every option that is wrong */
   constructor(options: HostOptions = {}) {
+    const limits = toLimits(options);
     const { store = memoryStore(), logger = consoleLogger, clock = systemClock, whileStoreFails = 'wait' } = options;
-    const machinery = new Machinery(store, logger, clock, toLimits(options), whileStoreFails, options.media);
+    const machinery = new Machinery(store, logger, clock, limits, whileStoreFails, options.media);
     this.#machinery = machinery;
     this.outbox = new Outbox(machinery, {
       relaunch: async (row) => {
