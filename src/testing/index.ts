@@ -5,11 +5,13 @@
  * @module
  */
 
+export { type AnyArbitrary, type Arbitraries, arbitraries, type FastCheck, type Happening } from './arbitraries.ts';
 export { FakeClock, type FakeClockOptions } from './fake-clock.ts';
 export { type FakeMessage, FakeNetwork, type FakeNetworkOptions } from './fake-network/fake-network.ts';
 export { type FakeNetworkConfig, FakeNetworkPlug } from './fake-network/fake-network-plug.ts';
 export type { Faults } from './fake-network/faults.ts';
 export { type HookContractOptions, type HookFixture, type HookPlaces, hookContract } from './hook-contract/index.ts';
+export { at, type Moment } from './moment.ts';
 export { type PlugContractOptions, type PlugPeer, plugContract, type SeenMessage } from './plug-contract/index.ts';
 export { ScriptedCall, type ScriptedMethod, type ScriptedRequest } from './scripted-call.ts';
 export { type ScriptedOptions, ScriptedPlug, type ScriptedStep } from './scripted-plug.ts';
