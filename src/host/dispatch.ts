@@ -180,7 +180,11 @@ export class Dispatch implements GatheringHost {
   }
 
   took(outgoing: Outgoing, index: number, ids: readonly string[]): void {
-    this.#core.ownSends.add(outgoing, index, ids);
+    const { ownSends, store, committer, clock } = this.#core;
+    ownSends.add(outgoing, index, ids);
+    // A second copy shows up, from an attempt that was thought lost: it is ours after a restart, too.
+    if (!store.lasting || !outgoing.landedBefore || outgoing.action.kind !== 'message') return;
+    committer.add(linkOf(outgoing.copy, clock.now()));
   }
 
   partSent({ row }: Outgoing): void {

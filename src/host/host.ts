@@ -277,7 +277,7 @@ export class Host implements AsyncDisposable {
       for (const { hook } of [...resources, ...seats.filter((seat) => !resources.includes(seat))]) {
         if (!closing.signal.aborted) await this.#startHook(hook);
       }
-      if (store.lasting) await recover(this.#machinery, dispatch, (ref) => registry.find(ref));
+      if (store.lasting) await recover(this.#machinery, dispatch, (ref) => registry.find(ref), summary.lastSequence);
       this.#recovered = true;
       const first = [...registry.connections.values()]
         .filter(({ enabled }) => enabled)

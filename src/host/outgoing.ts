@@ -133,6 +133,13 @@ export class Outgoing implements Job {
     }
   }
 
+  /** An earlier process has sent it, and perhaps twice. */
+  wasSent(): void {
+    this.over = true;
+    this.#landed = true;
+    this.lost = 1;
+  }
+
   get follows(): boolean {
     // Whether it needs a name depends on what becomes of the message before it.
     if (this.options.repeatNames === false) return true;
@@ -286,6 +293,11 @@ export class Outgoing implements Job {
     this.#took(index, [id]);
     if (this.lost > 0) this.lost -= 1;
     return !this.#landed && this.#complete();
+  }
+
+  /** Whether all of it was known to be sent already. */
+  get landedBefore(): boolean {
+    return this.#landed;
   }
 
   landed(): Safe | undefined {

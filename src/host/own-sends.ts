@@ -39,6 +39,14 @@ export class OwnSends {
     for (const id of ids) this.#anywhere.set(channel.plug, `i${id}`, part);
   }
 
+  /** A message of an earlier process was sent, in so many parts. */
+  restore(copy: Copy<Channel>, key: string, parts: number): void {
+    for (let index = 0; index < parts; index += 1) {
+      const part: SentPart = { copy, first: index === 0, nick: copy.message?.user?.nick, told: false };
+      this.#byKey.set(copy.channel, partKey(key, index), part);
+    }
+  }
+
   /** What is known of one channel's sends becomes known of another's. */
   move(from: Channel, to: Channel): void {
     this.#byKey.move(from, to, () => undefined);

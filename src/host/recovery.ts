@@ -11,16 +11,36 @@ import { Outgoing } from './outgoing.ts';
 const PAGE = 500;
 /** How much of the past is known at once after a restart. */
 const REMEMBERED = 20_000;
+/** How many of the newest places in the order of the host are looked through for sends whose echoes may still come. */
+const NEWEST = 5000;
 
 /** Takes up what an earlier process left unfinished: the rows of the outbox first, then the events. */
-export async function recover(core: Core, dispatch: Dispatch, find: FindChannel): Promise<void> {
+export async function recover(core: Core, dispatch: Dispatch, find: FindChannel, lastSequence: number): Promise<void> {
   const { store, links, intake } = core;
   links.load(await store.links(REMEMBERED));
   for (const { channel, identity } of (await store.identities(REMEMBERED)).toReversed()) {
     const known = find(channel);
     if (known !== undefined) intake.remember(known, identity);
   }
+  for (const row of await store.rows({ state: 'sent', after: lastSequence - NEWEST, limit: NEWEST })) {
+    const channel = find(row.channel);
+    if (channel !== undefined) await rememberSent(core, dispatch, channel, row);
+  }
   await takeUp(core, dispatch, find);
+}
+
+/** What was sent may have been sent twice: a copy that shows up only now is recognised by its key or its content. */
+async function rememberSent(core: Core, dispatch: Dispatch, channel: Channel, row: OutboxRow): Promise<void> {
+  const [first] = row.refs;
+  const copy = first && core.ledger.get(channel, first.id);
+  if (copy === undefined) return;
+  core.ownSends.restore(copy, row.key, row.refs.length);
+  // Only what was uncertain once has a reason.
+  if (row.reason === undefined || row.attempts === 0) return;
+  const outgoing = toOutgoing(core, dispatch, channel, row);
+  outgoing.wasSent();
+  core.unsettled.add(outgoing);
+  await outgoing.foresee();
 }
 
 /** Takes up the rows and events of the channels that can be found; the backlog is held, and goes on then. */
