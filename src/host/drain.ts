@@ -2,11 +2,14 @@ import type { Clock } from '../lifecycle/clock.ts';
 import type { Plug } from '../plug/plug.ts';
 import type { Traffic } from './traffic.ts';
 
+/** Whether its network is there, or about to be for the first time. */
+function mayYetSend(plug: Plug | undefined): boolean {
+  return plug?.state === 'connected' || plug?.state === 'starting';
+}
+
 /** Whether a lane still has something that can be done: what waits for a network that is away is left to the store. */
 function hasWork(lane: ReturnType<Traffic['lanes']>[number]): boolean {
-  return (
-    (!lane.inbound.empty && !lane.inbound.held) || (!lane.outbound.empty && lane.channel?.plug.state === 'connected')
-  );
+  return (!lane.inbound.empty && !lane.inbound.held) || (!lane.outbound.empty && mayYetSend(lane.channel?.plug));
 }
 
 /**
