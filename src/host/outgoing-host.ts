@@ -38,3 +38,12 @@ export interface OutgoingHost<O> {
   /** The ids of one of its parts are known. */
   took(outgoing: O, index: number, ids: readonly string[]): void;
 }
+
+/** What tells one outgoing message from another. */
+export interface Identity {
+  readonly key: string;
+  readonly row?: number;
+  readonly copy?: Copy<Channel>;
+  readonly about?: Copy<Channel>;
+  readonly at?: number;
+}

@@ -13,17 +13,8 @@ import { DoneParts } from './done-parts.ts';
 import { toFailure } from './failure.ts';
 import { type Operation, type Operations, physical, type Target } from './operation.ts';
 import { Outcome } from './outcome.ts';
-import type { OutgoingHost } from './outgoing-host.ts';
+import type { Identity, OutgoingHost } from './outgoing-host.ts';
 import { CallOptions, call, toIds } from './put-call.ts';
-
-/** What tells one outgoing message from another. */
-interface Identity {
-  readonly key: string;
-  readonly row?: number;
-  readonly copy?: Copy<Channel>;
-  readonly about?: Copy<Channel>;
-  readonly at?: number;
-}
 
 /** How often a `beforeSend` may send a message elsewhere, before it is going round in circles. */
 const MAX_REROUTES = 10;
