@@ -6,6 +6,7 @@ import type { Arrival } from '../order/inbound.ts';
 import type { HistoryQuery, PlugInside } from '../plug/facets.ts';
 import { toEvent } from '../plug/incoming.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
+import { ask } from '../store/ask.ts';
 import type { Core } from './core.ts';
 import { echoKey, type Marked } from './marked.ts';
 
@@ -118,7 +119,8 @@ export class CatchUp {
   async #since(channel: Channel): Promise<MessageRef | undefined> {
     const id = this.#core.intake.newest(channel);
     if (id !== undefined) return messageRef(channel.ref, id);
-    return this.#core.store.lasting ? await this.#core.store.lastMessage(channel.ref) : undefined;
+    const { store, clock } = this.#core;
+    return store.lasting ? await ask(clock, () => store.lastMessage(channel.ref)) : undefined;
   }
 
   async #fetch(channel: Channel, after: MessageRef | undefined, found: Found[], signal: AbortSignal): Promise<void> {

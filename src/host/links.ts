@@ -1,9 +1,11 @@
 import type { Awaitable } from '../lifecycle/awaitable.ts';
+import type { Clock } from '../lifecycle/clock.ts';
 import type { MessageRef } from '../model/refs.ts';
 import { messageOfKey, messageRef, refKey } from '../model/refs.ts';
 import { type Copy, copyIn, type Family, foreignCopy, type Ledger } from '../order/ledger.ts';
 import { Recent } from '../order/recent.ts';
 import type { Channel } from '../plug/plug.ts';
+import { ask } from '../store/ask.ts';
 import type { Json, LinkRecord, Write } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import { type FindChannel, toMessage } from './codec.ts';
@@ -15,13 +17,15 @@ const LOADED = 20_000;
 export class Links {
   readonly #ledger: Ledger<Channel>;
   readonly #store: Store;
+  readonly #clock: Clock;
   readonly #find: FindChannel;
   /** The families that were loaded from the store, by name. */
   readonly #loaded = new Recent<string, Family<Channel>>(LOADED);
 
-  constructor(ledger: Ledger<Channel>, store: Store, find: FindChannel) {
+  constructor(ledger: Ledger<Channel>, store: Store, clock: Clock, find: FindChannel) {
     this.#ledger = ledger;
     this.#store = store;
+    this.#clock = clock;
     this.#find = find;
   }
 
@@ -29,7 +33,7 @@ export class Links {
   get(channel: Channel, id: string): Awaitable<Copy<Channel> | undefined> {
     const copy = this.#ledger.get(channel, id);
     if (copy !== undefined || !this.#store.lasting) return copy;
-    return this.#store.family(messageRef(channel.ref, id)).then((records) => {
+    return this.#ask(messageRef(channel.ref, id)).then((records) => {
       this.load(records);
       return this.#ledger.get(channel, id);
     });
@@ -46,8 +50,12 @@ export class Links {
     for (const name of new Set(names)) {
       if (this.#loaded.has(name, '')) continue;
       const original = messageOfKey(name);
-      if (original !== undefined) this.load(await this.#store.family(original));
+      if (original !== undefined) this.load(await this.#ask(original));
     }
+  }
+
+  #ask(ref: MessageRef): Promise<readonly LinkRecord[]> {
+    return ask(this.#clock, () => this.#store.family(ref));
   }
 
   /** A family that was loaded, by its name. */

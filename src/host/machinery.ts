@@ -35,6 +35,11 @@ import { UnsettledSends } from './unsettled.ts';
 /** How many messages are remembered for echoes, edits and repeated events: at least so many, at most twice. */
 const REMEMBERED = 10_000;
 
+const meanwhile = {
+  wait: 'nothing is handed out or sent until it has been written',
+  continue: 'everything goes on, and is not durable until it works again',
+} as const;
+
 /** The parts of a host, put together. */
 export class Machinery implements Core, ConnectionHost {
   readonly store: Store;
@@ -65,6 +70,7 @@ export class Machinery implements Core, ConnectionHost {
   readonly #relay: Relay;
   readonly #keyPrefix: string;
   #sequence = 0;
+  #storeFault: string | undefined;
   #keys = 0;
 
   constructor(
@@ -79,9 +85,9 @@ export class Machinery implements Core, ConnectionHost {
     this.logger = logger;
     this.clock = clock;
     this.limits = limits;
-    const health = (error: Error | undefined): void => this.#storeHealth(error);
+    const health = (error: Error | undefined, notKept: number): void => this.#storeHealth(error, notKept, whileFailing);
     this.committer = new Committer(store, { clock, health, whileFailing });
-    this.links = new Links(this.ledger, store, (ref) => this.registry.find(ref));
+    this.links = new Links(this.ledger, store, clock, (ref) => this.registry.find(ref));
     this.rows = new Rows(this.committer, clock, store.lasting);
     this.unsettled = new UnsettledSends(clock);
     this.speakers = new Speakers(clock);
@@ -191,8 +197,15 @@ export class Machinery implements Core, ConnectionHost {
     if (event !== null && this.events.observed) this.events.next(event);
   }
 
-  #storeHealth(error: Error | undefined): void {
-    if (error === undefined) this.logger.warn({ store: this.store.name }, 'the store works again');
-    else this.logger.error({ store: this.store.name, error }, 'the store failed; what is not written yet waits');
+  /** Says once that the store fails, and for what reason, and once that it works again. */
+  #storeHealth(error: Error | undefined, notKept: number, whileFailing: 'wait' | 'continue'): void {
+    const store = this.store.name;
+    const before = this.#storeFault;
+    this.#storeFault = error?.message;
+    if (error === undefined) {
+      const lost = notKept === 0 ? '' : `; ${notKept} changes made meanwhile could not be kept for it`;
+      this.logger.warn({ store, notKept }, `the store works again${lost}`);
+    } else if (error.message !== before)
+      this.logger.error({ store, error }, `the store failed; ${meanwhile[whileFailing]}`);
   }
 }

@@ -1,4 +1,5 @@
 import type { Channel } from '../plug/plug.ts';
+import { ask } from '../store/ask.ts';
 import type { OutboxRow } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
 import type { Outgoing } from './outgoing.ts';
@@ -84,7 +85,8 @@ export class OutboxBacklog {
     backlog.reading = true;
     try {
       const state = ['pending', 'sending', 'uncertain'] as const;
-      const rows = await store.rows({ state, channel: channel.ref, after: backlog.after, limit: PAGE });
+      const query = { state, channel: channel.ref, after: backlog.after, limit: PAGE };
+      const rows = await ask(traffic.clock, () => store.rows(query));
       await this.#host.ready(rows);
       const taken = rows.map((row) => this.#take(channel, backlog, row));
       if (rows.length < PAGE) this.#end(channel, backlog);

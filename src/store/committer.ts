@@ -10,8 +10,8 @@ import { type Commit, WriteQueue } from './write-queue.ts';
 /** What a {@link Committer} is made with. */
 export interface CommitterOptions {
   readonly clock: Clock;
-  /** Told of every failed attempt, and, with undefined, when the store works again. */
-  readonly health?: (error: TielineError | undefined) => void;
+  /** Told of every failed attempt, and, with undefined, when the store works again: how many writes could not be kept for it. */
+  readonly health?: (error: TielineError | undefined, notKept: number) => void;
   /**
    * What happens while the store cannot write. `wait`, the default: nothing is done before it is safe. `continue`:
    * batches count as done at once, and are written when the store works again, as far as they could be kept.
@@ -44,6 +44,8 @@ export class Committer {
   /** Whether the store was seen to need time. */
   #gathers = false;
   #failing: TielineError | undefined;
+  /** How many writes there was no room for while the store failed. */
+  #notKept = 0;
   #cancelRetry: (() => void) | undefined;
   #closed = false;
   #idle: (() => void)[] = [];
@@ -115,7 +117,10 @@ export class Committer {
     const batch = new Batch();
     if (this.#goesOn()) {
       batch.settle();
-      if (this.#queue.writes + writes.length > MAX_KEPT) return batch;
+      if (this.#queue.writes + writes.length > MAX_KEPT) {
+        this.#notKept += writes.length;
+        return batch;
+      }
     }
     this.#queue.push({ writes, batch });
     this.#schedule();
@@ -158,7 +163,8 @@ export class Committer {
     if (this.#failing) {
       this.#failing = undefined;
       this.#backoff.reset();
-      this.#options.health?.(undefined);
+      this.#options.health?.(undefined, this.#notKept);
+      this.#notKept = 0;
     }
     this.#schedule();
     for (const { batch } of commit.parts) batch.settle();
@@ -174,7 +180,7 @@ export class Committer {
     this.#current = commit;
     this.#failing = error;
     this.#cancelRetry = this.#options.clock.after(this.#backoff.next(), () => this.#attempt(commit));
-    this.#options.health?.(error);
+    this.#options.health?.(error, this.#notKept);
     if (!this.#goesOn()) return;
     for (const { batch } of commit.parts) batch.settle();
     this.#queue.settle();
