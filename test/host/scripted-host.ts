@@ -53,8 +53,3 @@ export class ScriptedHost {
     return { debug: ignore, info: ignore, warn: keep, error: keep };
   }
 }
-
-/** Goes on so many promise callbacks later. */
-export async function microtasks(count: number): Promise<void> {
-  for (let index = 0; index < count; index += 1) await undefined;
-}
