@@ -61,6 +61,15 @@ export class Dispatch implements GatheringHost {
     this.#core.traffic.lane(outgoing.channel).outbound.push(outgoing);
   }
 
+  /** What is on its way to a channel goes to the one that takes its place. */
+  move(from: Channel, to: Channel): void {
+    for (const job of this.#core.traffic.lane(from).outbound.takeWaiting()) {
+      if (!(job instanceof Outgoing)) continue;
+      job.moveTo(to);
+      this.launch(job);
+    }
+  }
+
   /** Writes rows down, with what belongs to them. What cannot be written down is not sent. */
   keep(list: readonly Outgoing[], extra: readonly Write[]): Batch {
     const { rows, committer } = this.#core;

@@ -241,9 +241,10 @@ export class Host implements AsyncDisposable {
    * follow. Gives the names of the hooks that do.
    */
   async migrate(from: Channel, to: Channel): Promise<readonly string[]> {
-    const { committer, ledger, ownSends, registry } = this.#machinery;
+    const { committer, dispatch, ledger, ownSends, registry } = this.#machinery;
     ledger.move(from, to);
     ownSends.move(from, to);
+    dispatch.move(from, to);
     await committer.add({ op: 'migrate', from: from.ref, to: to.ref }).promise();
     const followers: string[] = [];
     for (const { hook } of registry.seats.values())

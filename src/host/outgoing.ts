@@ -162,11 +162,17 @@ export class Outgoing implements Job {
     return this.#workOut();
   }
 
+  /** Another channel takes the place of the one it was meant for. */
+  moveTo(channel: Channel): void {
+    this.channel = channel;
+    this.copy.channel = channel;
+    this.#operations = undefined;
+  }
+
   #reroute(channel: Channel): boolean {
     this.#reroutes += 1;
     if (this.#reroutes > MAX_REROUTES) throw new DroppedError(`${channel}: hooks keep sending the message elsewhere`);
-    this.channel = channel;
-    this.copy.channel = channel;
+    this.moveTo(channel);
     this.#host.reroute(this);
     return false;
   }

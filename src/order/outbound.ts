@@ -259,6 +259,15 @@ export class OutboundLane implements Runnable {
     if (this.#slots.head?.job.over) this.run();
   }
 
+  /** Takes out all that has not left, in order. */
+  takeWaiting(): Job[] {
+    const jobs = this.#slots.clear();
+    this.#prepared = undefined;
+    this.#admitted = undefined;
+    this.#rest();
+    return jobs;
+  }
+
   /** Ends everything, and is ready for new jobs: what is in flight is aborted, and all that waits is given to `end`. */
   close(end: (job: Job) => void): void {
     const jobs: Job[] = this.#again.map(({ job }) => job);
