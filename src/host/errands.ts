@@ -63,8 +63,15 @@ export function hasBeen(copy: Copy<Channel>, from: Copy<Channel> | undefined, ch
   return parent === channel;
 }
 
-/** The messages of others that these are copies of: the store has to know them, too. */
+/**
+ * The messages that these are copies of, or edits of: the store has to know those of others, too, and how often they were
+ * edited, so that what is edited next is newer after a restart as well.
+ */
 export function originals(errands: readonly Errand[]): Set<Copy<Channel>> {
-  const first = errands.flatMap(({ copy }) => copy?.family?.copies[0] ?? []);
-  return new Set(first.filter(({ ours }) => !ours));
+  const first = errands.flatMap(({ action, copy, target }) => {
+    const original = (copy ?? target)?.family?.copies[0];
+    const known = action.kind !== 'edit' && (action.kind !== 'message' || original?.ours);
+    return original === undefined || known ? [] : [original];
+  });
+  return new Set(first);
 }

@@ -10,6 +10,7 @@ import { isPending, type Safe } from '../order/safe.ts';
 import type { Action, PostOptions } from '../plug/delivery.ts';
 import type { Channel } from '../plug/plug.ts';
 import { DoneParts } from './done-parts.ts';
+import { refuseOutdated } from './edited.ts';
 import { toFailure } from './failure.ts';
 import { type Operation, type Operations, physical, type Target } from './operation.ts';
 import { Outcome } from './outcome.ts';
@@ -140,6 +141,7 @@ export class Outgoing implements Job {
   prepare(): Awaitable<boolean> {
     if (this.#operations !== undefined) return true;
     try {
+      refuseOutdated(this.channel, this.action, this.about);
       if (this.action.kind === 'delete' || this.action.kind === 'reaction' || !this.#host.hooksSend)
         return this.#workOut();
       const delivery = this.#host.beforeSend({ channel: this.channel, message: this.action.message });

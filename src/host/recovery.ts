@@ -109,7 +109,8 @@ function toOutgoing(core: Core, dispatch: Dispatch, channel: Channel, row: Outbo
   const about = family && copyIn(family, channel);
   if (action.kind === 'edit' && about !== undefined) expectEdit(about, action.version ?? 0);
   const copy = known ?? about ?? ownCopy(channel, 'message' in action ? action.message : undefined);
-  if (action.kind === 'message') copy.message = action.message;
+  // What was sent may have been edited since.
+  if (action.kind === 'message' && row.state !== 'sent') copy.message = action.message;
   const outgoing = new Outgoing(dispatch, channel, action, row.options as PostOptions, {
     key: row.key,
     row: row.id,

@@ -18,6 +18,12 @@ import { Parked } from './parked.ts';
 /** How many writes may be on their way to the store before events wait for theirs. */
 const MAX_PENDING = 10_000;
 
+interface Begun {
+  readonly outgoing: Outgoing[];
+  readonly changed: Outgoing[];
+  readonly extra: Write[];
+}
+
 /** Carries events where the routes of hooks lead: each message to each channel once, whatever way it took. */
 export class Relay {
   readonly #core: Core;
@@ -95,25 +101,39 @@ export class Relay {
   }
 
   #post(hook: Hook, event: ChatEvent, errands: readonly Errand[]): unknown {
-    const { store, committer, clock } = this.#core;
-    const extra: Write[] = [];
-    const outgoing: Outgoing[] = [];
-    for (const errand of errands) {
-      const { copy, target, action } = errand;
-      const unsent = target && this.#change(target, action);
-      if (unsent === undefined) outgoing.push(this.#outgoing(errand));
-      else extra.push(unsent);
-      if (copy !== undefined && store.lasting) extra.push(linkWrite(copy, clock.now()));
-    }
-    if (store.lasting) for (const from of originals(errands)) extra.push(linkWrite(from, clock.now()));
+    const { committer } = this.#core;
+    const { outgoing, changed, extra } = this.#begin(errands);
     const sequence = (event as Marked)[journalled];
     if (sequence !== undefined) extra.push({ op: 'event-done', sequence, hook: hook.name });
-    if (outgoing.length === 0) return extra.length === 0 ? undefined : void committer.add(extra);
-    const batch = this.#dispatch.keep(outgoing, extra);
+    if (outgoing.length === 0 && extra.length === 0) return undefined;
+    const batch = outgoing.length === 0 ? committer.add(extra) : this.#dispatch.keep(outgoing, extra);
+    // Else it could leave with what the store, and so the next process, knows nothing of.
+    for (const one of changed) one.safe = batch;
+    if (outgoing.length === 0) return undefined;
     for (const one of outgoing) this.#dispatch.launch(one);
     // The order of the commits keeps what depends on them in order, so the next event need not wait for this one's:
     // waiting would make as many commits as there are channels' events. Only a store that falls behind is waited for.
     return batch.done || committer.pending < MAX_PENDING ? undefined : batch.promise();
+  }
+
+  /** What is to be sent, what changes that has not left, and what is to be written down with it. */
+  #begin(errands: readonly Errand[]): Begun {
+    const { store, clock } = this.#core;
+    const begun: Begun = { outgoing: [], changed: [], extra: [] };
+    for (const errand of errands) {
+      const { copy, target, action } = errand;
+      const unsent = target && this.#change(target, action);
+      if (unsent === undefined) begun.outgoing.push(this.#outgoing(errand));
+      else {
+        begun.changed.push(unsent.outgoing);
+        begun.extra.push(unsent.write);
+      }
+      // What a message is meant to say goes with its version, or an older edit would be news to it after a restart.
+      const link = copy ?? (unsent && target);
+      if (link !== undefined && store.lasting) begun.extra.push(linkWrite(link, clock.now()));
+    }
+    if (store.lasting) for (const from of originals(errands)) begun.extra.push(linkWrite(from, clock.now()));
+    return begun;
   }
 
   #outgoing({ route, action, copy, target }: Errand): Outgoing {
@@ -126,15 +146,15 @@ export class Relay {
   }
 
   /** A message that has not left is not sent and then changed: it leaves as it is meant now, or not at all. */
-  #change(target: Copy<Channel>, action: Action): Write | undefined {
-    const unsent = target.job;
-    if (!(unsent instanceof Outgoing) || target.ids.length > 0) return undefined;
-    if (action.kind === 'edit' && unsent.replace(action.message)) {
+  #change(target: Copy<Channel>, action: Action): { readonly outgoing: Outgoing; readonly write: Write } | undefined {
+    const outgoing = target.job;
+    if (!(outgoing instanceof Outgoing) || target.ids.length > 0) return undefined;
+    if (action.kind === 'edit' && outgoing.replace(action.message)) {
       target.shown = target.version;
-      return this.#core.rows.replace(unsent);
+      return { outgoing, write: this.#core.rows.replace(outgoing) };
     }
-    if (action.kind !== 'delete' || !unsent.untouched) return undefined;
-    unsent.cancel(new DroppedError(`${unsent.channel}: the message was deleted before it was sent`));
-    return this.#core.rows.forget(unsent.row as number);
+    if (action.kind !== 'delete' || !outgoing.untouched) return undefined;
+    outgoing.cancel(new DroppedError(`${outgoing.channel}: the message was deleted before it was sent`));
+    return { outgoing, write: this.#core.rows.forget(outgoing.row as number) };
   }
 }
