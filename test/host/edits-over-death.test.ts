@@ -20,14 +20,15 @@ interface Bridge {
   edit(id: string, text: string): Promise<void>;
 }
 
-function bridge(store: Store): Bridge {
+/** With `two`, there is nobody else whose copy could tell. */
+function bridge(store: Store, two = false): Bridge {
   const scripted = new ScriptedHost({ store });
   const [from, to, other] = ['from', 'to', 'other'].map((name) => scripted.plug(name, able)) as [
     ScriptedPlug,
     ScriptedPlug,
     ScriptedPlug,
   ];
-  const room = [from, to, other].map((plug) => plug.channel('room'));
+  const room = (two ? [from, to] : [from, to, other]).map((plug) => plug.channel('room'));
   scripted.host.addHook(new SyncHook('bridge', { channels: { room } }));
   const tell = async (type: 'message' | 'edit', id: string, text: string): Promise<void> => {
     void from.emit({ type, channel: from.channel('room'), id, text, user: ann });
@@ -113,6 +114,30 @@ describe('an edit, over the death of a process', () => {
     await second.scripted.clock.settle();
     expect(did(second.to).slice(count - 2)).toEqual([`put said ${count - 1}`, 'put edited again']);
     expect(second.scripted.host.outbox.counts).toMatchObject({ pending: 0, sending: 0, uncertain: 0 });
+  });
+
+  it('is known to be older than what is edited after a restart, before it is read', async () => {
+    const store = memoryStore({ lasting: true });
+    const first = bridge(store, true);
+    await first.scripted.open();
+    first.to.become('reconnecting');
+    for (let id = 1; id <= 300; id += 1) await first.say(`${id}`, `said ${id}`);
+    const left = store.crash();
+    const second = bridge(left, true);
+    // So many are left that the last message ends the first page, and its edit begins the second.
+    second.to.onCall = (call) => {
+      if (second.to.calls.length <= 300 - 256) call.succeed();
+    };
+    await second.scripted.open();
+    await second.edit('300', 'edited');
+    const third = bridge(left.crash(), true);
+    await third.scripted.open();
+    await third.edit('300', 'edited again');
+    third.to.onCall = succeed;
+    third.to.last.succeed();
+    await third.scripted.clock.settle();
+    expect(did(third.to).slice(-2)).toEqual(['put said 299', 'put edited again']);
+    expect(third.scripted.host.outbox.counts).toMatchObject({ pending: 0, sending: 0, uncertain: 0 });
   });
 
   it('is not brought back where its message left with a newer one', async () => {
