@@ -33,11 +33,11 @@ async function failure(options: Omit<Parameters<typeof simulate>[0], 'seed' | 's
 }
 
 describe('a simulation', () => {
-  it(`keeps every promise, ${RUNS} times with random seeds (from ${first})`, { timeout: 180_000 }, async () => {
+  it(`keeps every promise, ${RUNS} times with random seeds (from ${first})`, { timeout: 900_000 }, async () => {
     for (let run = 0; run < RUNS; run += 1) await simulate({ seed: first + run, steps: 60 });
   });
 
-  it('keeps them in a long run, too', { timeout: 180_000 }, async () => {
+  it('keeps them in a long run, too', { timeout: 900_000 }, async () => {
     for (let run = 0; run < 5; run += 1) {
       const { events, virtualMs } = await simulate({ seed: first + RUNS + run, steps: 3000 });
       expect(events).toBeGreaterThan(3000);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 import type { LineNetwork } from './line-network.ts';
-import type { FromAccount } from './lines.ts';
+import { type FromAccount, Lines } from './lines.ts';
 
 const program = fileURLToPath(new URL('bridge.ts', import.meta.url));
 
@@ -116,7 +116,7 @@ export class KilledBridge implements AsyncDisposable {
     socket.once('data', (chunk: Buffer) => {
       // The first line is the greeting, and nothing follows it before the answer.
       const { hello } = JSON.parse(String(chunk)) as Extract<FromAccount, { hello: string }>;
-      this.#networks.find(({ kind }) => kind.name === hello)?.connect(socket);
+      this.#networks.find(({ kind }) => kind.name === hello)?.connect((take) => new Lines(socket, take));
     });
   }
 }

@@ -1,8 +1,6 @@
-import { existsSync } from 'node:fs';
-import type { OutboxRow } from '../../../src/index.ts';
-import { sqliteStore } from '../../../stores/sqlite/index.ts';
+import type { OutboxRow, Store } from '../../../src/index.ts';
 
-/** Looks into the database of a bridge that is not running: what was uncertain, and what the outbox counted. */
+/** Looks into the store of a bridge that is not running: what was uncertain, and what the outbox counted. */
 export class Ledger {
   /** The keys of all rows that were ever uncertain. */
   readonly uncertain = new Set<string>();
@@ -10,23 +8,16 @@ export class Ledger {
   interrupted = 0;
   /** How many the outbox counted as uncertain. */
   counted = 0;
-  readonly #path: string;
   readonly #byNetwork = new Map<string, number>();
   #sending = new Map<number, OutboxRow>();
-
-  constructor(path: string) {
-    this.#path = path;
-  }
 
   /** How many rows of a network were interrupted. */
   totalOf(name: string): number {
     return this.#byNetwork.get(`line:${name}`) ?? 0;
   }
 
-  /** Between two processes. */
-  async look(): Promise<void> {
-    if (!existsSync(this.#path)) return;
-    const store = sqliteStore(this.#path);
+  /** Between two processes; the store is not open. */
+  async look(store: Store): Promise<void> {
     const { totals } = await store.open();
     this.counted = totals.uncertain;
     for (const [id, row] of this.#sending) {

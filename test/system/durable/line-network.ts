@@ -1,5 +1,4 @@
-import type { Socket } from 'node:net';
-import { type FromAccount, type FromNetwork, type LineEvent, type LineKind, type LineRequest, Lines } from './lines.ts';
+import type { FromAccount, FromNetwork, Line, LineEvent, LineKind, LineRequest, PickUp } from './lines.ts';
 
 /** One message on a {@link LineNetwork}. */
 export interface LineMessage {
@@ -25,10 +24,16 @@ export class LineNetwork {
   #ids = 0;
   #places = 0;
   readonly #unacknowledged = new Map<number, LineEvent>();
-  #line: Lines | undefined;
+  readonly #soon: (callback: () => void) => void;
+  #line: Line | undefined;
 
-  constructor(kind: LineKind) {
+  /** `soon`: calls back within a few milliseconds. */
+  constructor(
+    kind: LineKind,
+    soon: (callback: () => void) => void = (callback) => setTimeout(callback, Math.random() * 4),
+  ) {
     this.kind = kind;
+    this.#soon = soon;
   }
 
   /** Whether the bridge has acknowledged everything. */
@@ -67,9 +72,9 @@ export class LineNetwork {
   }
 
   /** The bridge is on the line. */
-  connect(socket: Socket): void {
+  connect(pick: PickUp<FromAccount>): void {
     this.#line?.close();
-    const line = new Lines(socket, (message: FromAccount) => this.#take(line, message));
+    const line: Line = pick((message) => this.#take(line, message));
     this.#line = line;
     const missed = [...this.#unacknowledged];
     const send = (message: FromNetwork): void => line.send(message);
@@ -79,12 +84,12 @@ export class LineNetwork {
     if (!this.kind.history) send({ welcome: true });
   }
 
-  #take(line: Lines, message: FromAccount): void {
+  #take(line: Line, message: FromAccount): void {
     if ('acknowledge' in message) this.#unacknowledged.delete(message.acknowledge);
     if (!('ask' in message)) return;
     const result = this.#do(message.request);
     // What comes later than the answer to another may be lost with the bridge.
-    setTimeout(() => line.send({ answer: message.ask, result } satisfies FromNetwork), Math.random() * 4);
+    this.#soon(() => line.send({ answer: message.ask, result } satisfies FromNetwork));
   }
 
   #do(request: LineRequest): unknown {

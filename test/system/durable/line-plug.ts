@@ -1,5 +1,3 @@
-import { once } from 'node:events';
-import { connect } from 'node:net';
 import {
   type Capabilities,
   type Channel,
@@ -12,21 +10,21 @@ import {
   type QueuedEvent,
   userRef,
 } from '../../../src/index.ts';
-import { type FromNetwork, type LineContent, type LineEvent, type LineKind, type LineRequest, Lines } from './lines.ts';
+import type { Dial, FromNetwork, Line, LineContent, LineEvent, LineKind, LineRequest } from './lines.ts';
 
 interface LineConfig {
-  readonly port: number;
   readonly kind: LineKind;
+  readonly dial: Dial;
 }
 
-/** An account on a network at the other end of a line; one port serves them all, by name. */
+/** An account on a network at the other end of a line. */
 export class LinePlug extends Plug<LineConfig> {
   readonly networkName = 'line';
   readonly networkId: string;
   readonly capabilities: Capabilities;
   readonly #answers = new Map<number, (result: never) => void>();
   #asked = 0;
-  #line: Lines | undefined;
+  #line: Line | undefined;
 
   constructor(config: LineConfig) {
     super(config.kind.name, config);
@@ -51,18 +49,17 @@ export class LinePlug extends Plug<LineConfig> {
   }
 
   protected override async start(signal: AbortSignal): Promise<void> {
-    const socket = connect({ host: '127.0.0.1', port: this.config.port, signal });
-    await once(socket, 'connect');
+    let welcomed = (): void => undefined;
     const welcome = new Promise<void>((resolve) => {
-      const line = new Lines(socket, (message: FromNetwork) => {
-        if ('welcome' in message) resolve();
-        else if ('answer' in message) this.#answer(message.answer, message.result as never);
-        else void this.queue(this.#event(message.event)).then(() => line.send({ acknowledge: message.place }));
-      });
-      this.#line = line;
-      line.send({ hello: this.config.kind.name });
+      welcomed = resolve;
     });
-    socket.once('close', () => this.status('lost', new NotConnectedError('the line was cut')));
+    const take = (message: FromNetwork): void => {
+      if ('welcome' in message) welcomed();
+      else if ('answer' in message) this.#answer(message.answer, message.result as never);
+      else void this.queue(this.#event(message.event)).then(() => this.#line?.send({ acknowledge: message.place }));
+    };
+    const cut = (): void => this.status('lost', new NotConnectedError('the line was cut'));
+    this.#line = await this.config.dial(signal, take, cut);
     await welcome;
   }
 

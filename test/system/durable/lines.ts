@@ -1,7 +1,32 @@
-import type { Socket } from 'node:net';
+import { once } from 'node:events';
+import { connect, type Socket } from 'node:net';
+
+/** One end of a line. */
+export interface Line {
+  send(value: unknown): void;
+  close(): void;
+}
+
+/** Makes one's end of a line; `take` gets what comes. */
+export type PickUp<In> = (take: (value: In) => void) => Line;
+
+/** Gets an account a line to its network. `cut` is called when it breaks. */
+export type Dial = (signal: AbortSignal, take: (value: FromNetwork) => void, cut: () => void) => Promise<Line>;
+
+/** A line to a network in another process, at a port of this machine. */
+export function dialPort(port: number, name: string): Dial {
+  return async (signal, take, cut) => {
+    const socket = connect({ host: '127.0.0.1', port, signal });
+    await once(socket, 'connect');
+    const line = new Lines(socket, take);
+    line.send({ hello: name });
+    socket.once('close', cut);
+    return line;
+  };
+}
 
 /** One JSON value a line, both ways. */
-export class Lines {
+export class Lines implements Line {
   readonly #socket: Socket;
   #rest = '';
 
