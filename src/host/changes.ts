@@ -45,7 +45,8 @@ function reactions(
       const news = react(copy, emoji, change, reaction !== undefined && !virtual);
       if (news === undefined) return [];
       const { user } = change.standing;
-      return [{ route, action: { kind: 'reaction', ref, emoji, on: !removed, ...news, ...(user && { user }) } }];
+      const action = { kind: 'reaction', ref, emoji, on: !removed, ...news, ...(user && { user }) } as const;
+      return [{ route, action, target: copy }];
     }),
   );
 }

@@ -111,8 +111,13 @@ export class Dispatch implements GatheringHost {
   }
 
   plan(outgoing: Outgoing, action: Action): Awaitable<Planned> {
-    const { channel, options, refused } = outgoing;
-    return plan(this.#core, channel, action, refused ? { ...options, refused } : options);
+    const { channel, options, refused, about } = outgoing;
+    return plan(
+      this.#core,
+      channel,
+      action,
+      about === undefined && !refused ? options : { ...options, refused, about },
+    );
   }
 
   /** A reaction that can only be told of is told of with others; but not one that somebody waits for. */

@@ -20,6 +20,13 @@ export type Operation =
   | { readonly call: 'delete'; readonly refs: readonly MessageRef[] }
   | { readonly call: 'reaction'; readonly ref: MessageRef; readonly emoji: string; readonly on: boolean };
 
+/** One of the calls that an action comes to, and the ids that it gave where it was made. */
+export interface Piece {
+  readonly index: number;
+  readonly operation: Operation;
+  readonly ids: readonly string[] | undefined;
+}
+
 /** The calls that an action comes to. */
 export interface Operations {
   readonly list: readonly Operation[];

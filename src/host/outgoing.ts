@@ -12,7 +12,7 @@ import type { Channel } from '../plug/plug.ts';
 import { DoneParts } from './done-parts.ts';
 import { refuseOutdated } from './edited.ts';
 import { toFailure } from './failure.ts';
-import { type Operation, type Operations, physical, type Target } from './operation.ts';
+import { type Operation, type Operations, type Piece, physical, type Target } from './operation.ts';
 import { Outcome } from './outcome.ts';
 import type { Identity, OutgoingHost } from './outgoing-host.ts';
 import { CallOptions, call, toIds } from './put-call.ts';
@@ -54,6 +54,8 @@ export class Outgoing implements Job {
   /** The newest attempt that is over. */
   #ended = 0;
   #landed = false;
+  /** Whether a hook or the planner has seen its content. */
+  #begun = false;
   #reroutes = 0;
   readonly #outcome = new Outcome();
 
@@ -85,11 +87,7 @@ export class Outgoing implements Job {
   }
 
   /** What each physical message says, and its id where it has one: what an echo may be recognised by. */
-  get pieces(): readonly {
-    readonly index: number;
-    readonly operation: Operation;
-    readonly ids: readonly string[] | undefined;
-  }[] {
+  get pieces(): readonly Piece[] {
     return (this.#plan?.list ?? []).map((operation, index) => ({ index, operation, ids: this.#done.at(index) }));
   }
 
@@ -140,6 +138,7 @@ export class Outgoing implements Job {
 
   prepare(): Awaitable<boolean> {
     if (this.#operations !== undefined) return true;
+    this.#begun = true;
     try {
       refuseOutdated(this.channel, this.action, this.about);
       if (this.action.kind === 'delete' || this.action.kind === 'reaction' || !this.#host.hooksSend)
@@ -169,6 +168,7 @@ export class Outgoing implements Job {
     this.channel = channel;
     this.copy.channel = channel;
     this.#operations = undefined;
+    this.#begun = false;
   }
 
   #reroute(channel: Channel): boolean {
@@ -371,7 +371,7 @@ export class Outgoing implements Job {
 
   /** Whether nothing of it has been made ready yet. */
   get untouched(): boolean {
-    return this.#operations === undefined && !this.over && this.attempts === 0;
+    return !this.#begun && !this.over && this.attempts === 0;
   }
 
   /** Gives it another content, while it is untouched; gives whether it could. */

@@ -28,6 +28,8 @@ export interface Knowledge extends Pick<Core, 'links' | 'clock' | 'speakers' | '
 export interface PlanOptions extends DegradeOptions {
   /** Whether the network has refused to do this one as it is. */
   readonly refused?: boolean;
+  /** The copy that it is about, where whoever wants it knows: the ledger may have forgotten it meanwhile. */
+  readonly about?: Copy<Channel> | undefined;
 }
 
 type Found = Copy<Channel> | undefined;
@@ -43,7 +45,9 @@ export function plan(core: Knowledge, channel: Channel, action: Action, options:
   const answered = replyTo && core.links.find(replyTo);
   if (action.kind === 'message')
     return chain(answered, (found) => finish(core, channel, action, options, undefined, found));
-  return chain(counterpart(core, action.ref, channel), (copy) =>
+  const { about } = options;
+  const found = about?.channel === channel ? about : counterpart(core, action.ref, channel);
+  return chain(found, (copy) =>
     chain(answered, (found) => finish(core, channel, action, options, { ref: action.ref, copy }, found)),
   );
 }

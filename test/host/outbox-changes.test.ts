@@ -1,9 +1,11 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { SyncHook } from '../../hooks/sync/index.ts';
-import { type MemoryStore, memoryStore } from '../../src/index.ts';
+import { defineHook, type MemoryStore, memoryStore, NotConnectedError } from '../../src/index.ts';
 import type { ScriptedPlug } from '../../src/testing/index.ts';
 import { ScriptedHost } from './scripted-host.ts';
 
+/** So many, and their copies, are more than a host remembers. */
+const REMEMBERED = 10_500;
 const ann = { id: 'ann', nick: 'ann' };
 const able = { capabilities: { edit: true, delete: true, reaction: true, impersonate: true } } as const;
 
@@ -90,6 +92,53 @@ describe('what happens to a message that has not left', () => {
     await second.scripted.clock.runUntil(() => second.to.calls.length > 0);
     await second.scripted.clock.settle();
     expect(did(second)).toEqual(['put hello']);
+  });
+
+  it('an edit is not lost while a hook looks at what is sent', async () => {
+    const world = await bridge();
+    world.to.onCall = (call) => call.succeed();
+    let go = (): void => undefined;
+    const slow = new Promise<void>((resolve) => {
+      go = resolve;
+    });
+    const beforeSend = async (): Promise<void> => await slow;
+    world.scripted.host.addHook(defineHook('slow', { beforeSend }));
+    world.say('1', 'helo');
+    await world.scripted.clock.settle();
+    world.edit('1', 'hello');
+    await world.scripted.clock.settle();
+    go();
+    await world.scripted.clock.settle();
+    expect(did(world)).toEqual(['put helo', 'putEdit hello']);
+  });
+
+  it('a change waits with it for the network, however much is said elsewhere', { timeout: 60_000 }, async () => {
+    const world = await bridge(memoryStore({ lasting: true, maxLinks: 1000 }));
+    const elsewhere = world.from.channel('elsewhere');
+    world.scripted.host.addHook(
+      defineHook('aside', {
+        routes: ({ type, channel }) =>
+          type === 'message' && channel === elsewhere ? [{ channel: world.from.channel('aside') }] : [],
+      }),
+    );
+    world.from.onCall = (call) => call.succeed();
+    world.to.become('reconnecting');
+    // It has been tried: what has not could leave as it is meant now.
+    world.say('1', 'helo');
+    await world.scripted.clock.settle();
+    world.to.become('connected');
+    await world.scripted.clock.settle();
+    world.to.become('reconnecting');
+    world.to.last.fail(new NotConnectedError('gone', { certain: true }));
+    await world.scripted.clock.settle();
+    world.edit('1', 'hello');
+    world.react('1');
+    for (let count = 0; count < REMEMBERED; count += 1) world.from.say('elsewhere', `${count}`);
+    await world.scripted.clock.settle();
+    world.to.onCall = (call) => call.succeed();
+    world.to.become('connected');
+    await world.scripted.clock.advance(60_000);
+    expect(did(world)).toEqual(['put helo', 'put helo', 'putEdit hello', 'putReaction']);
   });
 
   it('follows it where it is on its way', async () => {
