@@ -70,10 +70,11 @@ export class Links {
       return channel === undefined ? [] : [{ record, channel }];
     });
     const families = new Map<string, Family<Channel>>();
-    // Any of its members may show that a family is in memory: one that is on its way has no id to be known by.
+    // Any of its members may show that a family is in memory: one that is on its way has no id to be known by. What waits
+    // to be sent may hold one that the ledger has forgotten: with another, its copy would never come to be known.
     for (const { record, channel } of here) {
       const known = record.ids.map((id) => this.#ledger.get(channel, id)?.family);
-      const family = known.find((one) => one?.name === record.family);
+      const family = known.find((one) => one?.name === record.family) ?? this.family(record.family);
       if (family !== undefined) families.set(record.family, family);
     }
     for (const { record, channel } of here) {
@@ -82,7 +83,9 @@ export class Links {
       families.set(name, family);
       this.#loaded.set(name, '', family);
       family.version = Math.max(family.version, version);
-      if (copyIn(family, channel) === undefined) this.#add(record, channel, family);
+      const copy = copyIn(family, channel);
+      if (copy === undefined) this.#add(record, channel, family);
+      else this.#ledger.record(copy, copy.ids);
     }
   }
 
