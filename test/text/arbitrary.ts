@@ -79,6 +79,8 @@ const SPECIAL = [
   'http://a.b/c_d_e',
   'https://x.y/',
   'https://a.b/*c*_d_~e~',
+  'https://a.b/|c||d|',
+  'https://a.b/**c**d',
   'www.a.b',
   'a@b.cd',
   '[a](http://b.c)',

@@ -94,6 +94,27 @@ describe('Discord markdown', () => {
     expect(parseDiscord(source).segments).toEqual([{ text }]);
   });
 
+  it.each<[string, readonly object[]]>([
+    ['see https://a.b/?q=*c*&d=||e|f|| ok', [{ text: 'see https://a.b/?q=*c*&d=||e|f|| ok' }]],
+    ['**https://a.b/x*y**', [{ text: 'https://a.b/x*y', bold: true }]],
+    ['*https://a.b/x*', [{ text: 'https://a.b/x', italic: true }]],
+    ['_https://a.b/x_y_ z', [{ text: 'https://a.b/x_y', italic: true }, { text: ' z' }]],
+    ['***https://a.b/x***', [{ text: 'https://a.b/x', bold: true, italic: true }]],
+    ['||https://a.b/x|y||', [{ text: 'https://a.b/x|y', spoiler: true }]],
+  ])('reads an address with all the signs in it: %s', (source, segments) => {
+    expect(parseDiscord(source).segments).toEqual(segments);
+  });
+
+  it.each([
+    ['see https://a.b/x*y', 'see https://a.b/x*y'],
+    ['see https://a.b/?c=*d*|e, ok', 'see https://a.b/?c=*d*|e, ok'],
+    ['(https://a.b/**)', '(https://a.b/**)'],
+  ])('writes the address in %s as it is', (text, source) => {
+    expect(renderDiscord(new RichText(text))).toBe(source);
+    const bold = new RichText({ text: 'https://a.b/x*y', bold: true });
+    expect(renderDiscord(bold)).toBe('**<https://a.b/x*y>**');
+  });
+
   it.each([
     ['*a* _b_ ~c~ |d| `e`', '\\*a\\* \\_b\\_ \\~c\\~ \\|d\\| \\`e\\`'],
     ['# a', '\\# a'],

@@ -12,8 +12,8 @@ const BLOCK = /^(\s*)(#{1,6}|-#|[-+*]|>+|\d+)(?=[\s.)]|$|(?<=>))/;
 /** Where a piece of text stands. */
 export interface Surroundings {
   readonly label: boolean;
-  readonly underline: boolean;
-  readonly strike: boolean;
+  /** The signs of the marks that are open. */
+  readonly signs: () => readonly string[];
   /** Whether markup follows right behind it. */
   readonly followed: boolean;
 }
@@ -22,11 +22,12 @@ export interface Surroundings {
 export function escapeText(text: string, around: Surroundings): string {
   if (around.label) return escapeMarkup(text).replace(/[[\]]|:(?=\/\/)/g, '\\$&');
   if (!text.includes('://')) return escapeMarkup(text);
+  const signs = around.signs();
   let written = '';
   let start = 0;
   ADDRESSES.lastIndex = 0;
   for (let match = ADDRESSES.exec(text); match !== null; match = ADDRESSES.exec(text)) {
-    const address = endOf(addressIn(match[0], around.underline, around.strike), around);
+    const address = endOf(addressIn(match[0], signs), signs);
     const end = match.index + address.length;
     const rest = text.slice(end);
     const tail = AFTER_ADDRESS.exec(rest)?.[0];
@@ -48,10 +49,9 @@ export function escapeLineStart(line: string): string {
   return /^[.)]/.test(rest) && !sign.startsWith('>') ? line : `${space}\\${sign}${rest}`;
 }
 
-/** An underscore before the end of an underline would be counted to it. */
-function endOf(address: string, { underline, strike }: Surroundings): string {
-  if (underline) return trimmedEnd(address, '_');
-  return strike ? trimmedEnd(address, '~') : address;
+/** An underscore before the end of an underline would be counted to it, and so would any other sign. */
+function endOf(address: string, signs: readonly string[]): string {
+  return trimmedEnd(address, signs.join(''));
 }
 
 function escapeMarkup(text: string): string {

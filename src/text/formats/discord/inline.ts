@@ -57,7 +57,7 @@ export function parseInline(source: string, context: DiscordContext): Segment[] 
         }
         break;
       case 'h': {
-        const address = addressIn(token, signs.has('underline'), signs.has('strike'));
+        const address = addressIn(token, signs.openSigns());
         signs.text(address);
         start = index + address.length;
         break;

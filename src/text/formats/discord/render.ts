@@ -5,6 +5,7 @@ import type { RichText } from '../../rich-text.ts';
 import type { Segment } from '../../segment.ts';
 import { linesOf, plainCharacters } from '../../text-lines.ts';
 import { writeBlockCode } from '../fences/code.ts';
+import { SIGNS, signsAround } from './address.ts';
 import { writeLineCode } from './code.ts';
 import { type DiscordContext, EMOJI_ADDRESS } from './context.ts';
 import { escapeLineStart, escapeText } from './escape.ts';
@@ -14,7 +15,7 @@ import { escapeLineStart, escapeText } from './escape.ts';
  * whole stretch are free of it.
  */
 const ORDER: Nesting = ['italic', 'link', 'spoiler', 'strike', 'underline', 'bold'];
-const SIGNS = { italic: '*', spoiler: '||', strike: '~~', underline: '__', bold: '**', code: '', link: '' };
+const WRITTEN = { ...SIGNS, code: '', link: '' };
 
 /** Text in which nothing can mean anything to Discord. */
 const INNOCENT = /^[\w\s,;!?"'().=/&%$€+À-ɏ-]*$/;
@@ -88,11 +89,11 @@ function beforeClosing(written: string, closed: string): string {
 }
 
 function endOf(mark: Nesting[number], run: Segment): string {
-  return mark === 'link' ? `](${address(run.link!)})` : SIGNS[mark];
+  return mark === 'link' ? `](${address(run.link!)})` : WRITTEN[mark];
 }
 
 function beginningOf(mark: Nesting[number]): string {
-  return mark === 'link' ? '[' : SIGNS[mark];
+  return mark === 'link' ? '[' : WRITTEN[mark];
 }
 
 function renderRun(run: Segment, hasNext: boolean, afterSign: boolean): string {
@@ -101,8 +102,7 @@ function renderRun(run: Segment, hasNext: boolean, afterSign: boolean): string {
   if (run.code) return writeLineCode(run.text);
   const escaped = escapeText(run.text, {
     label: run.link !== undefined,
-    underline: run.underline === true,
-    strike: run.strike === true,
+    signs: () => signsAround(run),
     followed: hasNext || firstChange(ORDER, run, bareRun) < ORDER.length,
   });
   // A zero-width space between signs is one of ours.

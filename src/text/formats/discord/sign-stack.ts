@@ -35,8 +35,9 @@ export class SignStack {
     this.source = source;
   }
 
-  has(mark: Toggle): boolean {
-    return this.open.has(mark);
+  /** The signs that wait for their end. */
+  openSigns(): string[] {
+    return Array.from(this.open.values(), ({ sign }) => sign);
   }
 
   text(text: string): void {
@@ -96,7 +97,7 @@ export class SignStack {
   /** `*` stands at a character that is no white space; `**` anywhere. */
   private stars(signs: string, index: number, afterText: boolean, beforeText: boolean): void {
     const italic = this.open.get('italic')?.sign === '*';
-    const bold = this.has('bold');
+    const bold = this.open.has('bold');
     if (signs.length === 1) {
       if (italic ? afterText : beforeText) this.toggle('italic', '*', index);
       else this.text('*');
