@@ -2,9 +2,11 @@
 const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
 
 const SPACE = /\s/;
+/** What belongs to the character before it (UAX #29), even to a space. */
+const EXTENDS = /[\p{M}\p{Grapheme_Extend}\p{Emoji_Modifier}\u200d]/u;
 const PARAGRAPH = /\n[^\S\n]*(?=\n)/g;
 /** The end of a sentence: what closes it, with the brackets and quotation marks around it. */
-const SENTENCE = /[.!?…]["'”’)\]]*(?=\s)|[。！？][」』）]*/g;
+const SENTENCE = /[.!?…]["'”’)\]]*(?=\s)|[。！？][」』）]*(?![\p{M}\p{Grapheme_Extend}\u200d])/gu;
 
 /** A piece is filled at least so far before a nicer place to cut counts more than a full piece. */
 const FILLED = { paragraph: 0.25, line: 0.25, sentence: 0.4 } as const;
@@ -39,8 +41,15 @@ function lastMatch(pattern: RegExp, window: string, filled: number): number {
 }
 
 function lastSpace(window: string): number {
-  for (let index = window.length - 1; index > 0; index -= 1) if (SPACE.test(window[index]!)) return index;
+  for (let index = window.length - 1; index > 0; index -= 1) if (isBlankAt(window, index)) return index;
   return -1;
+}
+
+/** Whether there is white space at an index, and nothing to see on top of it. */
+export function isBlankAt(text: string, index: number): boolean {
+  if (!SPACE.test(text[index]!)) return false;
+  const next = text.codePointAt(index + 1) ?? 0;
+  return next < 0x300 || !EXTENDS.test(String.fromCodePoint(next));
 }
 
 /** The last end of a grapheme up to `limit`; `start` or less where one grapheme fills the whole stretch. */

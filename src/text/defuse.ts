@@ -3,6 +3,7 @@ import type { Segment } from './segment.ts';
 
 /** Ends a name without being seen. */
 const ZERO_WIDTH_SPACE = '\u200b';
+const DISARMED = `@${ZERO_WIDTH_SPACE}`;
 /** Joins two letters without being seen: the name reads the same but is no longer the same. */
 const ZERO_WIDTH_JOINER = '\u200d';
 
@@ -17,7 +18,7 @@ export function defuse(text: RichText): RichText {
   if (!text.toString().includes('@')) {
     return text.segments.some((segment) => typeof segment.mention === 'string') ? defuseSegments(text) : text;
   }
-  return text.isPlain ? new RichText(disarmed(text.toString())) : defuseSegments(text);
+  return text.isPlain ? new RichText(text.toString().replace(CALL, DISARMED)) : defuseSegments(text);
 }
 
 /** The nick as somebody reads it, but such that a client does not take it for that nick and highlight its owner. */
@@ -26,16 +27,19 @@ export function defuseNick(nick: string): string {
   return first === '' ? '' : `${first}${ZERO_WIDTH_JOINER}${nick.slice(first.length)}`;
 }
 
+/** A call may begin in one segment and end in another, which a network without their marks would join. */
 function defuseSegments(text: RichText): RichText {
+  const calls = new Set(Array.from(text.toString().matchAll(CALL), ({ index }) => index));
+  let offset = 0;
   return new RichText(
     text.segments.map((segment): Segment => {
       const { mention, ...rest } = segment;
-      const safe = { ...rest, text: disarmed(rest.text) };
+      const safe = {
+        ...rest,
+        text: rest.text.replaceAll('@', (sign, at) => (calls.has(offset + at) ? DISARMED : sign)),
+      };
+      offset += rest.text.length;
       return mention === undefined || typeof mention === 'string' ? safe : { ...safe, mention };
     }),
   );
-}
-
-function disarmed(text: string): string {
-  return text.replace(CALL, `@${ZERO_WIDTH_SPACE}`);
 }

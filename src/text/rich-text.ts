@@ -141,8 +141,9 @@ export class RichText {
 
   /** The text with `prefix` before each line. */
   indent(prefix: RichText | RichTextInput): RichText {
-    const [first, ...rest] = this.lines().map((line) => RichText.from(prefix).concat(line));
-    return first!.concat(...rest.flatMap((line) => ['\n', line]));
+    const before = RichText.from(prefix).segments;
+    const lines = this.lines().map((line, index) => [...(index === 0 ? [] : ['\n']), ...before, ...line.segments]);
+    return new RichText(lines.flat());
   }
 
   /**

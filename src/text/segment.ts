@@ -63,7 +63,7 @@ export const allMarks: readonly Mark[] = [
   'emoji',
 ];
 
-/** The segment without the marks that are off. */
+/** The segment without the marks that are off; what its marks hold cannot be changed. */
 export function compactSegment(segment: Segment): Segment {
   const { text, bold, italic, underline, strike, code, spoiler, quote, pre, heading, list, link, mention, emoji } =
     segment;
@@ -75,13 +75,17 @@ export function compactSegment(segment: Segment): Segment {
   if (code) kept.code = true;
   if (spoiler) kept.spoiler = true;
   if (quote) kept.quote = true;
-  if (pre) kept.pre = pre;
+  if (pre) kept.pre = fixed(pre);
   if (heading) kept.heading = heading;
-  if (list) kept.list = list;
+  if (list) kept.list = fixed(list);
   if (link) kept.link = link;
-  if (mention) kept.mention = mention;
-  if (emoji) kept.emoji = emoji;
+  if (mention) kept.mention = typeof mention === 'string' ? mention : fixed(mention);
+  if (emoji) kept.emoji = fixed(emoji);
   return kept;
+}
+
+function fixed<T extends object>(value: T): T {
+  return Object.isFrozen(value) ? value : Object.freeze({ ...value });
 }
 
 /** Whether two segments have the same marks. */

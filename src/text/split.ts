@@ -1,5 +1,5 @@
 import type { TextUnit } from '../model/capabilities.ts';
-import { breakPoints, codePointEnd } from './break-point.ts';
+import { breakPoints, codePointEnd, isBlankAt } from './break-point.ts';
 import { Cutter } from './cut.ts';
 import { measure } from './measure.ts';
 import { RichText } from './rich-text.ts';
@@ -140,7 +140,7 @@ function trimmedEnd(text: string, start: number, end: number): number {
 function blanks(text: string, at: number): number {
   let end = at;
   let line = -1;
-  for (; end < text.length && /\s/.test(text[end]!); end += 1) if (text[end] === '\n') line = end;
+  for (; end < text.length && isBlankAt(text, end); end += 1) if (text[end] === '\n') line = end;
   if (end === text.length || line < 0) return end - at;
   return line + 1 - at;
 }

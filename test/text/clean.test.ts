@@ -36,6 +36,19 @@ describe('defuse', () => {
     ]);
   });
 
+  it('finds a call that marks cut in two', () => {
+    expect(
+      defuse(new RichText(['@', { text: 'every', bold: true }, 'one @h', { text: 'ere', code: true }])).segments,
+    ).toEqual([
+      { text: '@\u200b' },
+      { text: 'every', bold: true },
+      { text: 'one @\u200bh' },
+      { text: 'ere', code: true },
+    ]);
+    const mention = { kind: 'user', network: 'n', id: '1' } as const;
+    expect(String(defuse(new RichText([{ text: '@', mention }, 'here'])))).toBe('@\u200bhere');
+  });
+
   it('gives back the same object where there is nothing to do', () => {
     const text = new RichText(['a', { text: 'b', bold: true }]);
     expect(defuse(text)).toBe(text);

@@ -37,6 +37,18 @@ describe('RichText', () => {
     expect(Object.isFrozen(text.segments) && Object.isFrozen(text.segments[0])).toBe(true);
   });
 
+  it('cannot be changed through what its marks hold', () => {
+    const mention = { kind: 'user' as const, network: 'n', id: '1' };
+    const list = { depth: 0 };
+    const text = new RichText([{ text: '@a', mention, list }]);
+    mention.id = '2';
+    list.depth = 1;
+    expect(text.segments).toEqual([{ text: '@a', mention: { ...mention, id: '1' }, list: { depth: 0 } }]);
+    const [{ mention: kept, list: item } = {}] = text.segments;
+    expect(Object.isFrozen(kept) && Object.isFrozen(item)).toBe(true);
+    expect(Object.isFrozen(mention)).toBe(false);
+  });
+
   it('survives JSON', () => {
     fc.assert(
       fc.property(richText(), (text) => {
@@ -91,6 +103,10 @@ describe('RichText', () => {
     const text = new RichText(['a', bold('b\nc'), '\n']);
     expect(text.lines().map(({ segments }) => segments)).toEqual([[{ text: 'a' }, bold('b')], [bold('c')], []]);
     expect(String(text.indent('> '))).toBe('> ab\n> c\n> ');
+  });
+
+  it('indents any number of lines', () => {
+    expect(new RichText('\n'.repeat(300_000)).indent('> ').length).toBe(900_002);
   });
 
   it('concatenates', () => {

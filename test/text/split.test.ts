@@ -24,6 +24,9 @@ describe('split', () => {
     ['grapheme', '👩‍👩‍👧👩‍👩‍👧👩‍👩‍👧', 17, ['👩‍👩‍👧👩‍👩‍👧', '👩‍👩‍👧']],
     ['code point', 'e\u0301\u0301\u0301\u0301', 3, ['e\u0301\u0301', '\u0301\u0301']],
     ['ideographic sentence', '漢字。かなか', 4, ['漢字。', 'かなか']],
+    ['sentence, but not within its last grapheme', '漢字。\ufe00かなか', 4, ['漢字。\ufe00', 'かなか']],
+    ['word, but not within the grapheme of a space', 'ab c \u0301def', 5, ['ab', 'c \u0301de', 'f']],
+    ['grapheme, though it begins with a space', 'abc \u0301def', 4, ['abc', ' \u0301de', 'f']],
   ])('cuts after a %s', (_, text, max, parts) => {
     expect(texts(split(new RichText(text), { max, unit: 'utf16' }))).toEqual(parts);
   });
@@ -102,7 +105,21 @@ describe('split', () => {
   it('never cuts a grapheme that fits', slow, () => {
     const segmenter = new Intl.Segmenter('und', { granularity: 'grapheme' });
     const graphemes = (text: string): number => [...segmenter.segment(text)].length;
-    const grapheme = fc.constantFrom('a', 'é', 'e\u0301', '👩‍👩‍👧', '🇩🇪', '👍🏽', 'นี่', '한', '\u1112\u1161\u11ab');
+    const grapheme = fc.constantFrom(
+      'a',
+      'é',
+      'e\u0301',
+      '👩‍👩‍👧',
+      '🇩🇪',
+      '👍🏽',
+      'นี่',
+      '한',
+      '\u1112\u1161\u11ab',
+      ' \u0301',
+      '。\ufe00',
+      '.\u0301',
+      '\u0600a',
+    );
     fc.assert(
       fc.property(fc.array(grapheme, { minLength: 1, maxLength: 60 }), fc.integer({ min: 12, max: 40 }), (all, max) => {
         const parts = texts(split(new RichText(all.join('')), { max, unit: 'utf16' }));
