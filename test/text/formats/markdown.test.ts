@@ -74,6 +74,11 @@ describe('CommonMark', () => {
     expect(parseMarkdown(renderMarkdown(text))).toEqual(text);
   });
 
+  it('gives back any number of typed signs', () => {
+    const text = new RichText('*a* [b] > _c_ '.repeat(900));
+    expect(parseMarkdown(renderMarkdown(text))).toEqual(text.normalise());
+  });
+
   it('gives back what it wrote', slow, () => {
     expectRoundTrip(richText({ marks: markdownMarks }), renderMarkdown, parseMarkdown);
   });

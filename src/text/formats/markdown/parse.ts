@@ -7,8 +7,11 @@ import { InlineReader } from './inline-reader.ts';
 import { markdownEvents, paragraphEvents } from './tokens.ts';
 
 const MARKUP = /[\\*_~`<[&\t]|^ *(?:[#>+*=-]|\d{1,9}[.)])|^ | $|^\ufeff/m;
-const SIGNS = /[*_~]+/g;
-/** The parser takes quadratic time for signs that have no other half: more than these are characters. */
+const SIGNS = /(?<!\\)(?:[*_~=`#]+|[>[\]]|[-+](?=\s)|\d[.)](?=\s))/g;
+/**
+ * The parser takes quadratic time for signs that have no other half, for blocks in blocks and for many of them: in a text
+ * with more signs than these they are characters. A long document has some hundreds.
+ */
 const MAX_SIGNS = 2_000;
 
 /** Reads CommonMark with GFM's strikethrough and addresses. Total. */
