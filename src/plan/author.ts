@@ -2,7 +2,7 @@ import type { Message } from '../model/message.ts';
 import { displayName, type User } from '../model/user.ts';
 import { defuseNick } from '../text/defuse.ts';
 import type { Segment } from '../text/segment.ts';
-import { isPublicUrl } from './credential-url.ts';
+import { carriesCredential, isPublicUrl } from './credential-url.ts';
 import type { PlanContext } from './message-plan.ts';
 
 /** The longest name shown, in code points: a stranger's nick must not fill the room. */
@@ -36,23 +36,32 @@ export function nameFor(user: User, { guardNames = false }: PlanContext): string
   return guardNames ? defuseNick(shownName(user)) : shownName(user);
 }
 
+/** The text of a mention that names nobody on the network it goes to: it must highlight nobody there by chance. */
+export function mentionWords(segment: Segment, { guardNames = false }: Pick<PlanContext, 'guardNames'>): string {
+  const { text, mention } = segment;
+  if (!guardNames || typeof mention !== 'object' || mention.kind !== 'user') return text;
+  return text.startsWith('@') ? `@${defuseNick(text.slice(1))}` : defuseNick(text);
+}
+
 /** A user's name, fit to stand inside a line. */
 export function shownName(user: User): string {
   return cleanName(displayName(user)) || cleanName(user.id) || 'somebody';
 }
 
-/** The author as a network shows them natively: no dirt in the names, no picture whose address carries a secret. */
+/** The author as a network shows them natively: no dirt in the names, no address that carries a secret. */
 export function shownAuthor(user: User): User {
-  const { nick, fullName, avatar, ...rest } = user;
+  const { nick, fullName, avatar, link, ...rest } = user;
   const cleanNick = nick === undefined ? undefined : shownName(user);
   const cleanFull = fullName === undefined ? undefined : cleanName(fullName);
   const picture = isPublicUrl(avatar) ? avatar : undefined;
-  if (cleanNick === nick && cleanFull === fullName && picture === avatar) return user;
+  const page = link !== undefined && carriesCredential(link) ? undefined : link;
+  if (cleanNick === nick && cleanFull === fullName && picture === avatar && page === link) return user;
   return {
     ...rest,
     ...(cleanNick === undefined ? {} : { nick: cleanNick }),
     ...(cleanFull ? { fullName: cleanFull } : {}),
     ...(picture === undefined ? {} : { avatar: picture }),
+    ...(page === undefined ? {} : { link: page }),
   };
 }
 

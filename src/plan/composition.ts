@@ -32,7 +32,8 @@ export class Composition {
     this.things = new Set(nativeThings(message, capabilities));
     this.#marks = new Set(capabilities.text.marks);
     const network = context.channel?.network ?? context.self?.network;
-    this.#locality = { network, ownEmoji: message.user === undefined || message.user.network === network };
+    const ownEmoji = message.user === undefined || message.user.network === network;
+    this.#locality = { network, ownEmoji, guardNames: context.guardNames };
   }
 
   has(mark: Mark): boolean {

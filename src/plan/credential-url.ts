@@ -1,36 +1,28 @@
 /** Names of query fields that carry a signature or a key, in lower case. */
 const secretFields = new Set([
-  'access_token',
-  'accesstoken',
-  'api_key',
-  'apikey',
   'auth',
-  'auth_token',
   'authorization',
-  'awsaccesskeyid',
-  'client_secret',
   'googleaccessid',
-  'id_token',
   'jwt',
   'key-pair-id',
   'pass',
-  'passwd',
-  'password',
   'pwd',
-  'secret',
   'session',
   'sessionid',
   'sig',
-  'signature',
-  'token',
   'x-amz-credential',
-  'x-amz-security-token',
-  'x-amz-signature',
   'x-goog-credential',
-  'x-goog-signature',
-  'x-oss-signature',
 ]);
 
+/** How such names end, whatever a network puts before them. */
+const secretEnding =
+  /(?:^|[-_.])(?:token|secret|signature|passw(?:or)?d|hmac)$|(?:api|access)[-_]?key(?:[-_]?id)?$|accesstoken$/i;
+/** Signatures that are one value of several: Akamai's `exp=…~hmac=…`. */
+const signedValue = /(?:^|~)hmac=/i;
+/** Tokens and keys by their form: of Slack, GitHub, GitLab and Google. */
+const knownToken = /(?:^|\W)(?:xox[a-z]-[\w-]{8,}|gh[oprsu]_\w{16,}|glpat-[\w-]{16,}|AIza[\w-]{30,})/;
+/** A Slack webhook's path is its secret. */
+const slackHook = /\/services\/T\w+\/B\w+\/\w{16,}/;
 /** A bot's token as Telegram writes it, `123456:AA…`, which stands in the path of its files: /file/bot<token>/<path>. */
 const botToken = /(?:^|\/)(?:bot)?\d{3,}(?::|%3A)[\w-]{10,}(?:\/|$)/i;
 /** A Discord webhook's path ends with the secret to write with it: /api/webhooks/<id>/<token>. */
@@ -47,7 +39,8 @@ export function carriesCredential(address: string): boolean {
   if (url === null) return true;
   if (url.username !== '' || url.password !== '') return true;
   if (botToken.test(url.pathname) || webhookToken.test(url.pathname)) return true;
-  if (jsonWebToken.test(address)) return true;
+  if (slackHook.test(url.pathname)) return true;
+  if (jsonWebToken.test(address) || knownToken.test(address)) return true;
   return hasSecret(url.search.slice(1)) || hasSecret(url.hash.slice(1));
 }
 
@@ -59,8 +52,8 @@ export function isPublicUrl(address: string | undefined): address is string {
 
 function hasSecret(query: string): boolean {
   if (!query.includes('=')) return false;
-  for (const name of new URLSearchParams(query).keys()) {
-    if (secretFields.has(name.toLowerCase())) return true;
+  for (const [name, value] of new URLSearchParams(query)) {
+    if (secretFields.has(name.toLowerCase()) || secretEnding.test(name) || signedValue.test(value)) return true;
   }
   return false;
 }

@@ -20,5 +20,5 @@ export function deleteNotice(
   if (target === undefined) return undefined;
   const who = user ?? target.user;
   const name = who === undefined ? 'A message was deleted' : `${nameFor(who, context)} deleted`;
-  return new RichText(`${name}: “${messageWords(target, MAX_WORDS)}”`);
+  return new RichText(`${name}: “${messageWords(target, MAX_WORDS, context)}”`);
 }

@@ -1,7 +1,7 @@
 import { emojiFromName } from '../text/emoji.ts';
 import { RichText } from '../text/rich-text.ts';
 import type { Mark, Segment } from '../text/segment.ts';
-import { shownAuthor } from './author.ts';
+import { mentionWords, shownAuthor } from './author.ts';
 
 /** Where a text goes, as far as names in it are concerned. */
 export interface Locality {
@@ -9,6 +9,8 @@ export interface Locality {
   readonly network: string | undefined;
   /** Whether custom emoji in it are those of that network. */
   readonly ownEmoji: boolean;
+  /** Whether names that become text must highlight nobody. */
+  readonly guardNames: boolean | undefined;
 }
 
 /**
@@ -30,12 +32,12 @@ export function localText(text: RichText, locality: Locality): { text: RichText;
   return { text: new RichText(segments), lost };
 }
 
-function localMention(segment: Segment, { network }: Locality, lost: Mark[]): Segment {
+function localMention(segment: Segment, { network, guardNames }: Locality, lost: Mark[]): Segment {
   const { mention, ...rest } = segment;
   if (typeof mention !== 'object') return segment;
   if (network !== undefined && mention.network !== network) {
     lost.push('mention');
-    return rest;
+    return { ...rest, text: mentionWords(segment, { guardNames }) };
   }
   return mention.kind === 'user' ? { ...rest, mention: shownAuthor(mention) } : segment;
 }

@@ -27,7 +27,8 @@ export function nativeReply(message: Message, { capabilities, context }: Composi
 export function carriedQuote({ quoted }: Message, { capabilities, context }: Composition): Message | undefined {
   if (quoted === undefined) return undefined;
   const { text, user } = quoted;
-  const words = text === undefined || String(text).trim() === '' ? new RichText(messageWords(quoted, MAX_LINE)) : text;
+  const words =
+    text === undefined || String(text).trim() === '' ? new RichText(messageWords(quoted, MAX_LINE, context)) : text;
   const plain = reduce(
     words,
     capabilities.text.marks.filter((mark) => mark !== 'mention' && mark !== 'emoji'),
@@ -60,11 +61,11 @@ function quoteLines(quoted: Message, { capabilities, context, terse }: Compositi
   // The answer matters more than what it answers: the quote may take a quarter of the room.
   const max = Math.max(16, Math.min(MAX_LINE, Math.floor(maxLength / 4)));
   const name = quoted.user === undefined ? '' : `<${nameFor(quoted.user, context)}> `;
-  const lines = ownText(quoted)
+  const lines = ownText(quoted, context)
     .split(/\r\n|[\r\n\u2028\u2029]/, 12)
     .filter((line) => line.trim() !== '');
   const [first, second] = lines;
-  if (first === undefined) return [name + messageWords(quoted, max)];
+  if (first === undefined) return [name + messageWords(quoted, max, context)];
   if (second === undefined) return [name + firstWords(first, max)];
   if (terse || maxLines === 1) return [name + firstWords(`${first} ${second}`, max)];
   const rest = lines.length > 2 ? `${second}…` : second;

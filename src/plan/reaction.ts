@@ -4,12 +4,14 @@ import { emojiFromName } from '../text/emoji.ts';
 import { RichText } from '../text/rich-text.ts';
 import { nameFor } from './author.ts';
 import type { PlanContext } from './message-plan.ts';
-import { messageWords } from './words.ts';
+import { firstWords, messageWords } from './words.ts';
 
 /** So many people are named; the others are counted. */
 const MAX_NAMES = 3;
 /** How much of the message a notice repeats, in graphemes. */
 const MAX_WORDS = 40;
+/** The longest emoji that is shown, in graphemes: some networks let a client send any text for one. */
+const MAX_EMOJI = 34;
 
 /** One reaction, as a notice tells of it. */
 export interface Reaction {
@@ -32,7 +34,7 @@ export function reactionNotice(
 ): RichText | undefined {
   const groups = [...gather(reactions).values()];
   if (groups.length === 0) return undefined;
-  const words = target === undefined ? '' : `“${messageWords(target, MAX_WORDS)}”`;
+  const words = target === undefined ? '' : `“${messageWords(target, MAX_WORDS, context)}”`;
   const phrases = groups.map(({ users, emoji, removed }) => {
     const who = nameList(users, context);
     return removed ? `${who} took back ${emoji}` : `${who} reacted ${emoji}`;
@@ -69,7 +71,8 @@ function gather(reactions: readonly Reaction[]): Map<string, Group> {
     // On and off again, or off and on again: as before.
     if (first.removed !== now.removed) continue;
     const key = JSON.stringify([now.emoji, now.removed]);
-    const group = groups.get(key) ?? { emoji: emojiFromName(now.emoji) ?? now.emoji, removed: now.removed, users: [] };
+    const emoji = emojiFromName(now.emoji) ?? firstWords(now.emoji, MAX_EMOJI);
+    const group = groups.get(key) ?? { emoji, removed: now.removed, users: [] };
     group.users.push(now.user);
     groups.set(key, group);
   }

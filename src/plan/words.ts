@@ -1,5 +1,8 @@
 import type { FileAttachment } from '../model/attachment.ts';
 import type { Attachment, Message } from '../model/message.ts';
+import type { Segment } from '../text/segment.ts';
+import { mentionWords } from './author.ts';
+import type { PlanContext } from './message-plan.ts';
 
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 /** No more than this is looked at, however long a text is: first words are wanted, in a time that is bounded. */
@@ -22,8 +25,8 @@ export function firstWords(text: string, max: number): string {
 }
 
 /** What a message says, on one line: its first words, else what hangs on it, else that it is empty. */
-export function messageWords(message: Message, max: number): string {
-  const spoken = firstWords(ownText(message), max);
+export function messageWords(message: Message, max: number, context: PlanContext): string {
+  const spoken = firstWords(ownText(message, context), max);
   if (spoken !== '') return spoken;
   const { attachments = [], card } = message;
   const things = attachments.map(attachmentWords);
@@ -31,13 +34,26 @@ export function messageWords(message: Message, max: number): string {
   return firstWords(things.join(' '), max) || '[empty message]';
 }
 
-/** The text without what it quotes itself, so that a quote of an answer shows the answer. */
-export function ownText(message: Message): string {
-  const { text } = message;
+/**
+ * The text without what it quotes itself, so that a quote of an answer shows the answer, and without what it hides: what
+ * is repeated elsewhere has nothing to hide it behind.
+ */
+export function ownText({ text }: Message, context: PlanContext): string {
   if (text === undefined) return '';
-  const own = text.segments.filter((segment) => !segment.quote);
-  const plain = own.map((segment) => segment.text).join('');
-  return plain.trim() === '' ? String(text) : plain;
+  if (text.isPlain) return String(text);
+  const own = shownText(
+    text.segments.filter((segment) => !segment.quote),
+    context,
+  );
+  return own.trim() === '' ? shownText(text.segments, context) : own;
+}
+
+function shownText(segments: readonly Segment[], context: PlanContext): string {
+  const words = segments.map((segment, index) => {
+    if (!segment.spoiler) return mentionWords(segment, context);
+    return segments[index - 1]?.spoiler ? '' : '[spoiler]';
+  });
+  return words.join('');
 }
 
 /** An attachment in words: `[image: cat.png, 1.2 MB]`. */

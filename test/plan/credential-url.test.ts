@@ -24,6 +24,14 @@ describe('an address that carries a secret', () => {
     ['a token in capitals', 'https://files.example/k?TOKEN=abc'],
     ['a token in the fragment', 'https://files.example/k#access_token=abc'],
     ['a JSON Web Token in the path', 'https://files.example/eyJhbGciOiJI.eyJzdWIiOiIx.abc/cat.png'],
+    ['a user’s OAuth token', 'https://files.example/k?oauth_token=abc&refresh-token=d'],
+    ['a token of a user of GitLab', 'https://gitlab.example/a.png?private_token=abc'],
+    ['a signed query of Tencent', 'https://b.cos.example/k?q-sign-algorithm=sha1&q-signature=abc'],
+    ['an access key of Alibaba', 'https://b.oss.example/k?OSSAccessKeyId=AK&Expires=1'],
+    ['a signed query of Akamai', 'https://a.example/k?hdnts=exp=1~acl=/*~hmac=abc'],
+    ['a key of Google', 'https://maps.googleapis.com/staticmap?key=AIzaSyA1234567890abcdefghijklmnopqrstuv'],
+    ['a token of Slack, whatever the field', 'https://files.slack.com/files-pri/T1-F1/cat.png?t=xoxe-123456789-abcdef'],
+    ['the secret of a Slack webhook', 'https://hooks.slack.com/services/T00000000/B00000000/XXXXXXXXXXXXXXXXXXXXXXXX'],
     ['what cannot be read', 'not an address'],
   ])('is seen: %s', (_name, address) => {
     expect(carriesCredential(address)).toBe(true);
@@ -37,6 +45,8 @@ describe('an address that carries a secret', () => {
     'https://cdn.discordapp.com/attachments/1/2/cat.png?ex=66f&is=66e&hm=0a1b',
     'https://files.example/2024:backup/bot.png',
     'https://x.example/a?q=token',
+    'https://x.example/a?key=value&tokens=3&author=ann&keyword=x&design=1',
+    'https://www.dropbox.com/scl/fi/abc/cat.png?rlkey=abc&raw=1',
   ])('is not seen in %s', (address) => {
     expect(carriesCredential(address)).toBe(false);
     expect(isPublicUrl(address)).toBe(true);

@@ -124,6 +124,22 @@ describe('an edit that the network cannot do', () => {
     expect(correction(before, after)).toBe(expected);
   });
 
+  it.each([
+    ['the old text and the new', [{ text: 'teh cook', spoiler: true }]],
+    ['the new text', ['teh cook']],
+  ])('hides what is hidden in %s', (_where, cook) => {
+    const before = { text: new RichText(['it was ', ...cook, ' all along']) };
+    const after = new RichText(['it was ', { text: 'the cook', spoiler: true }, ' all along']);
+    const plan = planEdit({ before, after: { text: after }, refs: refs(1), ageMs: 1e12 }, profiles.album);
+    expect(plan.puts.map(({ text }) => text?.normalise())).toEqual([new RichText('* ').concat(after).normalise()]);
+  });
+
+  it('shows where a link leads now', () => {
+    const linked = (link: string): Message => ({ text: new RichText(['see ', { text: 'this', link }]) });
+    const edit = { before: linked('https://a.b/'), after: linked('https://c.d/'), refs: refs(1) };
+    expect(shown(planEdit(edit, profiles.plain).puts)).toEqual(['* see this (https://c.d/)']);
+  });
+
   it('is one message as the network would show any other, and answers what it corrects', () => {
     const { edit: _edit, ...uneditable } = profiles.album;
     const plan = planEdit({ before: said('teh long cat'), after: said('the long cat'), refs: refs(2) }, uneditable);

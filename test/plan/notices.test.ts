@@ -39,6 +39,21 @@ describe('a notice of reactions', () => {
     expect(notice(on('ann', ':parrot_of_ours:'))).toMatch(/^ann reacted :parrot_of_ours:/);
   });
 
+  it('repeats nothing that was hidden, and lets no emoji fill the room', () => {
+    const hidden = {
+      text: new RichText(['it was ', { text: 'the but', spoiler: true }, { text: 'ler', spoiler: true, bold: true }]),
+    };
+    expect(String(reactionNotice([on('ann')], hidden))).toBe('ann reacted 👍 to “it was [spoiler]”');
+    const forged = reactionNotice([on('ann', `👍\n<bob> I quit ${'x'.repeat(100)}`)], undefined);
+    expect(String(forged)).toBe('ann reacted 👍 <bob> I quit xxxxxxxxxxxxxxxxxx…');
+  });
+
+  it('guards names within the words it repeats where the route asks for that', () => {
+    const mention = user('eve');
+    const called = { text: new RichText(['hi ', { text: '@eve', mention }]) };
+    expect(String(deleteNotice(user('ann'), called, { guardNames: true }))).toBe('a\u200dnn deleted: “hi @e\u200dve”');
+  });
+
   it('names nobody it does not know', () => {
     expect(notice({ emoji: '👍', removed: false })).toMatch(/^somebody reacted 👍/);
   });

@@ -45,6 +45,13 @@ describe('the author', () => {
     expect(plan).toEqual({ parts: [hello], as: ann, degraded: [] });
   });
 
+  it('keeps the secrets in its addresses', () => {
+    const secrets = { avatar: 'https://a:b@c.example/d.png', link: 'https://c.example/ann?access_token=e' };
+    expect(planMessage({ ...hello, user: { ...ann, ...secrets } }, profiles.full).as).toEqual(ann);
+    const open = { ...ann, avatar: 'https://c.example/d.png', link: 'xmpp:ann@c.example' };
+    expect(planMessage({ ...hello, user: open }, profiles.full).as).toBe(open);
+  });
+
   it('stands before the first part only', () => {
     const { parts } = planMessage({ user: ann, text: new RichText('one\ntwo') }, profiles.irc);
     expect(parts.map(({ text }) => String(text))).toEqual(['<ann> one', 'two']);
@@ -126,6 +133,13 @@ describe('an answer', () => {
     expect(String(parts[0].text)).toBe('> <ann> new\nhello');
   });
 
+  it('hides in a quote what was hidden, and guards who was named', () => {
+    const eve = { kind: 'user', network: 'origin', id: '3', nick: 'eve' } as const;
+    const quoted = { text: new RichText([{ text: 'it\nwas', spoiler: true }, ', ', { text: '@eve', mention: eve }]) };
+    const { parts } = planMessage({ text: new RichText('no'), quoted }, profiles.plain, { guardNames: true });
+    expect(String(parts[0].text)).toBe('> [spoiler], @e\u200dve\nno');
+  });
+
   it('quotes a picture in words', () => {
     const quoted: Message = { attachments: [{ type: 'file', kind: 'image', name: 'cat.png' }] };
     const { parts } = planMessage({ ...hello, quoted }, profiles.plain);
@@ -192,5 +206,23 @@ describe('a message made to break the planner', () => {
     const plan = planMessage({ user: ann, text: new RichText(text) }, profiles.sms, { render: markup });
     expect(plan.parts.length).toBeLessThanOrEqual(3);
     expect(plan.parts.length).toBeGreaterThanOrEqual(1);
+  });
+});
+
+describe('names of people in a text', () => {
+  const eve = { kind: 'user', network: 'origin', id: '3', nick: 'eve' } as const;
+  const text = new RichText([
+    'hi ',
+    { text: '@eve', mention: eve },
+    ' and ',
+    { text: '#side', mention: { kind: 'channel', network: 'origin', source: 's' } },
+  ]);
+
+  it.each([
+    [true, 'hi @e\u200dve and #side'],
+    [false, 'hi @eve and #side'],
+  ])('highlight nobody of another network where the route guards them: %s', (guardNames, expected) => {
+    const channel = { kind: 'channel', network: 'target', source: 'room' } as const;
+    expect(String(planMessage({ text }, profiles.irc, { guardNames, channel }).parts[0].text)).toBe(expected);
   });
 });
