@@ -2,12 +2,14 @@ import { once } from 'node:events';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { basename } from 'node:path';
-import { ConfigError, StoreError } from '../errors.ts';
+import { ConfigError, StoreError, TooLongError } from '../errors.ts';
 import { type Clock, systemClock } from '../lifecycle/clock.ts';
 import type { FileAttachment } from '../model/attachment.ts';
 import { MediaDirectory } from './media-directory.ts';
 import { encodeName, mediaServer } from './media-server.ts';
 import type { MediaLink, MediaStore } from './media-store.ts';
+
+const MAX_FILE_BYTES = 100e6;
 
 /** Where files are kept and how they are served. */
 export interface DirectoryMediaOptions {
@@ -44,7 +46,7 @@ class DirectoryMediaStore implements MediaStore {
   #base: string | undefined;
 
   constructor(options: DirectoryMediaOptions) {
-    const { baseUrl, maxFileBytes = 100e6, maxTotalBytes = 2e9, clock = systemClock } = options;
+    const { baseUrl, maxFileBytes = MAX_FILE_BYTES, maxTotalBytes = 2e9, clock = systemClock } = options;
     if (baseUrl !== undefined && !/^https?:$/.test(URL.parse(baseUrl)?.protocol ?? '')) {
       const message = `media store: baseUrl must be an http or https address, got ${baseUrl}`;
       throw new ConfigError(message, { field: 'baseUrl', expected: 'an http or https address', got: baseUrl });
@@ -70,6 +72,10 @@ class DirectoryMediaStore implements MediaStore {
     const base = this.#base;
     if (base === undefined) throw new StoreError('media store: not open');
     if (file.open === undefined) throw new StoreError('media store: the file cannot be opened', { retryable: false });
+    const { maxFileBytes = MAX_FILE_BYTES } = this.#options;
+    if (file.size !== undefined && file.size > maxFileBytes) {
+      throw new TooLongError(`media store: ${safeName(file)} is larger than ${maxFileBytes} bytes`);
+    }
     await this.sweep();
     const expires = this.#clock.now() + (this.#options.maxAgeMs ?? 7 * 24 * 3600 * 1000);
     const about = { name: safeName(file), mime: safeMime(file.mime), expires };

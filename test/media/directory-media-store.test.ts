@@ -90,6 +90,28 @@ describe('a media store in a directory', () => {
     expect((await fetch(url, { method: 'HEAD' })).headers.get('content-length')).toBe('6');
   });
 
+  it.each<[string | undefined, number, string | null, string]>([
+    ['bytes=2-4', 206, 'bytes 2-4/10', '234'],
+    ['bytes=7-', 206, 'bytes 7-9/10', '789'],
+    ['bytes=-3', 206, 'bytes 7-9/10', '789'],
+    ['bytes=5-99999', 206, 'bytes 5-9/10', '56789'],
+    ['bytes=-99', 206, 'bytes 0-9/10', '0123456789'],
+    ['bytes=10-', 416, 'bytes */10', 'Range Not Satisfiable\n'],
+    ['bytes=-0', 416, 'bytes */10', 'Range Not Satisfiable\n'],
+    ['bytes=0-1,4-5', 200, null, '0123456789'],
+    ['bytes=4-2', 200, null, '0123456789'],
+    ['bytes=x', 200, null, '0123456789'],
+    [undefined, 200, null, '0123456789'],
+  ])('sends the part that a player asks for: %s', async (range, status, sent, content) => {
+    const { url } = await (await opened()).put(file('0123456789'));
+    const response = await fetch(url, range === undefined ? {} : { headers: { range } });
+    expect([response.status, response.headers.get('content-range')]).toEqual([status, sent]);
+    expect(await response.text()).toBe(content);
+    expect(response.headers.get('content-type')).not.toBeNull();
+    const guarded = await fetch(url, { headers: { range: range ?? '', 'if-range': '"x"' } });
+    expect(await guarded.text()).toBe('0123456789');
+  });
+
   it('forgets what expired: at once to readers, at the next sweep on disk', async () => {
     const store = await opened();
     const { url } = await store.put(file('old'));
@@ -119,6 +141,12 @@ describe('a media store in a directory', () => {
     expect(big.read()).toBeLessThan(2_000_000);
     expect(big.cancelled()).toBe(true);
     expect(await readdir(directory)).toEqual([]);
+  });
+
+  it('does not open a file that is said to be over the limit', async () => {
+    const store = await opened({ maxFileBytes: 10 });
+    const unopened = file('', { size: 11, open: () => Promise.reject(new Error('was opened')) });
+    await expect(store.put(unopened)).rejects.toMatchObject({ code: 'TIELINE_TOO_LONG' });
   });
 
   it('refuses what does not fit its quota until something expired', async () => {
