@@ -1,5 +1,6 @@
-import type { Capabilities } from '../../src/index.ts';
+import type { Capabilities, RateCapability } from '../../src/index.ts';
 import { mircMarks } from '../../src/text/index.ts';
+import type { IrcFlood } from './config.ts';
 import { colourBytes } from './format.ts';
 import { assumedPrefixBytes, textBudget } from './line.ts';
 import type { IrcSettings } from './settings.ts';
@@ -8,6 +9,11 @@ import type { IrcSettings } from './settings.ts';
 const nickGrowth = 3;
 /** Room for the names of channels that are not configured. */
 const usualChannelBytes = 32;
+
+/** So that the core holds back what the server would not take yet, instead of waiting for its answer. */
+function rateOf({ burst, perSecond }: IrcFlood): RateCapability {
+  return { count: burst, perMs: Math.ceil((burst / perSecond) * 1000), scope: 'plug' };
+}
 
 /** What an IRC server can carry. Constant, so that a text is split alike whether or not we are connected. */
 export function ircCapabilities(settings: IrcSettings): Capabilities {
@@ -29,6 +35,7 @@ export function ircCapabilities(settings: IrcSettings): Capabilities {
     idempotency: 'none',
     // A server reads lines in their order, so that one need not be confirmed before the next is written.
     pipeline: 64,
+    ...(settings.flood !== false && { rate: rateOf(settings.flood) }),
     topic: true,
     members: true,
     rooms: { join: true, leave: true, invite: true, remove: true, list: true },

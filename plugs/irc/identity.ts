@@ -1,6 +1,14 @@
 import type { IrcNickServ } from './config.ts';
 import { asciiLower } from './names.ts';
 
+/** How an identity speaks. */
+export interface IdentityWire {
+  /** Writes a line, before all that waits. */
+  write(line: string): void;
+  /** Writes a line that a hook must not see come back. */
+  tell(line: string): void;
+}
+
 const regainEveryMs = 10_000;
 const mostCollisions = 10;
 /** RFC 2812 §1.2.1: nine characters at most, and many servers still mean it. */
@@ -10,18 +18,20 @@ const longestFallback = 8;
 export class Identity {
   readonly #wanted: string;
   readonly #nickserv: IrcNickServ | undefined;
-  readonly #write: (line: string) => void;
+  readonly #wire: IdentityWire;
   #timer: NodeJS.Timeout | undefined;
   #collisions = 0;
+  /** Whether NickServ is to know us by the nick. */
+  #identifies = false;
   /** The nick that the server knows us by. */
   nick: string;
   /** Who the server says our messages are from: `nick!user@host`; undefined until it has told. */
   prefix: string | undefined;
 
-  constructor(wanted: string, nickserv: IrcNickServ | undefined, write: (line: string) => void) {
+  constructor(wanted: string, nickserv: IrcNickServ | undefined, wire: IdentityWire) {
     this.#wanted = wanted;
     this.#nickserv = nickserv;
-    this.#write = write;
+    this.#wire = wire;
     this.nick = wanted;
   }
 
@@ -36,7 +46,7 @@ export class Identity {
     // A server that cuts nicks short would take the same nick again from a longer one.
     const base = underlines === '' ? this.#wanted.slice(0, longestFallback - 3) : this.#wanted;
     this.nick = underlines === '' ? `${base}${100 + Math.floor(Math.random() * 900)}` : base + underlines;
-    this.#write(`NICK ${this.nick}`);
+    this.#wire.write(`NICK ${this.nick}`);
     return true;
   }
 
@@ -47,9 +57,13 @@ export class Identity {
 
   /** The server knows us by this nick now. */
   become(nick: string): void {
+    const hadWanted = this.#hasWanted();
     this.nick = nick;
     if (this.prefix !== undefined) this.prefix = nick + this.prefix.slice(this.prefix.indexOf('!'));
-    if (this.#hasWanted()) this.stop();
+    if (!this.#hasWanted()) return;
+    this.stop();
+    // Services know whoever comes to a nick anew as nobody.
+    if (!hadWanted && this.#identifies) this.#identify();
   }
 
   /** Whether a nick is ours. */
@@ -60,8 +74,9 @@ export class Identity {
   /** Logs in with NickServ, where that is configured and SASL has not done it already. */
   identify(): void {
     if (this.#nickserv === undefined) return;
-    const { account, password } = this.#nickserv;
-    this.#tellService(`IDENTIFY ${account === undefined ? '' : `${account} `}${password}`);
+    this.#identifies = true;
+    // Without an account the password is that of the nick we have, which must be the right one.
+    if (this.#nickserv.account !== undefined || this.#hasWanted()) this.#identify();
   }
 
   /** Registered under another nick: asks NickServ to free ours, and tries for it again and again. */
@@ -85,8 +100,13 @@ export class Identity {
     this.#timer = undefined;
   }
 
+  #identify(): void {
+    const { account, password = '' } = this.#nickserv ?? {};
+    this.#tellService(`IDENTIFY ${account === undefined ? '' : `${account} `}${password}`);
+  }
+
   #try(): void {
-    if (!this.#hasWanted()) this.#write(`NICK ${this.#wanted}`);
+    if (!this.#hasWanted()) this.#wire.write(`NICK ${this.#wanted}`);
   }
 
   #hasWanted(): boolean {
@@ -94,6 +114,6 @@ export class Identity {
   }
 
   #tellService(text: string): void {
-    this.#write(`PRIVMSG ${this.#nickserv?.service ?? 'NickServ'} :${text}`);
+    this.#wire.tell(`PRIVMSG ${this.#nickserv?.service ?? 'NickServ'} :${text}`);
   }
 }

@@ -21,6 +21,7 @@ import {
 } from '../../src/index.ts';
 import { type RichText, renderMirc } from '../../src/text/index.ts';
 import { askExists, askMembers, askUser, demand, foundMember } from './ask.ts';
+import { Brake } from './brake.ts';
 import { ircCapabilities } from './capabilities.ts';
 import { type IrcConfig, ircSchema } from './config.ts';
 import { colourName, readText } from './format.ts';
@@ -28,10 +29,6 @@ import { asciiLower, isChannelName, isSafeName } from './names.ts';
 import type { WantedChannels } from './rooms.ts';
 import { Session } from './session.ts';
 import { type IrcSettings, toSettings } from './settings.ts';
-
-/** How many events the host may have unfinished before the server has to wait, and when it may go on. */
-const crowded = 2_000;
-const roomy = 500;
 
 /**
  * An account on an IRC server.
@@ -54,7 +51,10 @@ export class IrcPlug extends Plug<IrcConfig> {
   // Ids must differ from those of an earlier process, which may be stored.
   readonly #idStart = `${Date.now().toString(36)}${Math.random().toString(36).slice(2, 6)}-`;
   #idCount = 0;
-  #unfinished = 0;
+  readonly #brake = new Brake({
+    pause: (isPaused) => this.#session?.client.pause(isPaused),
+    isAwaited: () => this.#session?.sender.isAwaited ?? false,
+  });
 
   /** @throws ConfigError listing every fault of `config` */
   constructor(name: string, config: IrcConfig) {
@@ -115,6 +115,7 @@ export class IrcPlug extends Plug<IrcConfig> {
   protected override async stop(): Promise<void> {
     const session = this.#session;
     this.#session = undefined;
+    this.#brake.release();
     await session?.close();
   }
 
@@ -215,14 +216,8 @@ export class IrcPlug extends Plug<IrcConfig> {
   }
 
   #emit(event: QueuedEvent): void {
-    this.#unfinished += 1;
-    if (this.#unfinished === crowded) this.#session?.client.pause(true);
-    const done = (): void => {
-      this.#unfinished -= 1;
-      if (this.#unfinished === roomy) this.#session?.client.pause(false);
-    };
     // A refusal has been logged by the base class.
-    this.queue(event).then(done, done);
+    this.#brake.watch(this.queue(event));
   }
 }
 

@@ -33,6 +33,7 @@ const longestRejoinMs = 300_000;
 /** Who was let stay for so long starts again with the shortest wait. */
 const settledMs = 60_000;
 const channelsPerJoin = 10;
+const longestLine = 510;
 
 /** Gets us into channels, and back into those that threw us out. */
 export class Rooms {
@@ -52,12 +53,10 @@ export class Rooms {
   async joinAll(): Promise<void> {
     // Keys go by position, so that channels with a key come first.
     const rooms = [...this.#rooms.values()].sort((a, b) => Number(b.key !== undefined) - Number(a.key !== undefined));
-    const attempts: Promise<void>[] = [];
-    for (let start = 0; start < rooms.length; start += channelsPerJoin) {
-      const group = rooms.slice(start, start + channelsPerJoin);
+    const attempts = groups(rooms).flatMap((group) => {
       const answer = this.#wire.command(joinLine(group));
-      attempts.push(...group.map((room) => this.#enter(room, answer)));
-    }
+      return group.map((room) => this.#enter(room, answer));
+    });
     await Promise.allSettled(attempts);
   }
 
@@ -108,11 +107,11 @@ export class Rooms {
       );
   }
 
-  /** We have left a channel. */
-  left(name: string): void {
+  /** We have left a channel; where nobody here wanted that, an operator of the network made us. */
+  left(name: string, reason: string): void {
     const room = this.#room(asciiLower(name));
-    room.joined = false;
-    if (!this.#wanted.has(room.source)) this.#rooms.delete(this.#fold(room.source));
+    if (this.#wanted.has(room.source)) this.kicked(name, reason === '' ? 'made to part' : reason);
+    else this.#rooms.delete(this.#fold(room.source));
   }
 
   /** Stays out of a channel from now on. */
@@ -207,6 +206,18 @@ export class Rooms {
   #fold(name: string): string {
     return foldName(name, this.#mapping);
   }
+}
+
+/** As many rooms at a time as one line can name. */
+function groups(rooms: readonly Room[]): Room[][] {
+  const all: Room[][] = [];
+  for (const room of rooms) {
+    const group = all.at(-1);
+    const fits = group !== undefined && Buffer.byteLength(joinLine([...group, room])) <= longestLine;
+    if (group !== undefined && fits && group.length < channelsPerJoin) group.push(room);
+    else all.push([room]);
+  }
+  return all;
 }
 
 function joinLine(rooms: readonly Pick<Room, 'source' | 'key'>[]): string {

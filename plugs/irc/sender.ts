@@ -55,6 +55,11 @@ export class Sender {
     return prefix === undefined ? assumedPrefixBytes(nick, this.#parts.settings.username) : Buffer.byteLength(prefix);
   }
 
+  /** Whether it is not yet known what became of some of the lines written. */
+  get isAwaited(): boolean {
+    return this.#confirmations.size > 0;
+  }
+
   /** Says something; resolves with the ids of the lines it became, once the server has read them. */
   say(said: Said): Promise<string | string[]> {
     const command = said.notice ? 'NOTICE' : 'PRIVMSG';
@@ -69,11 +74,14 @@ export class Sender {
 
   /**
    * Sends a command; resolves once the server has read it.
-   * @throws TooLongError where it does not fit into a line
+   * @throws TooLongError where it does not fit into a line; why it was refused, where it is a message
    */
   command(line: string): Promise<unknown> {
     if (Buffer.byteLength(line) > 510) return Promise.reject(new TooLongError('a line of IRC has 510 bytes'));
     return this.#paced(() => {
+      // A password for a service: written as other messages are, so that its echo is taken for one and goes no further.
+      const [, service] = /^(?:PRIVMSG|NOTICE) (\S+) /i.exec(line) ?? [];
+      if (service !== undefined) return this.#write(line, service);
       if (this.#end !== undefined) return Promise.reject<string>(this.#end);
       this.#parts.client.write(line);
       return this.#confirmations.sent('', '');

@@ -38,7 +38,10 @@ export class Session {
       saslFailed: (reason) => this.#registration.saslFailed(reason),
       closed: (cause) => this.#closed(cause),
     });
-    this.identity = new Identity(settings.nick, settings.nickserv, (line) => this.client.write(line));
+    this.identity = new Identity(settings.nick, settings.nickserv, {
+      write: (line) => this.client.write(line),
+      tell: (line) => void this.#tell(line),
+    });
     const { client, identity, members } = this;
     this.sender = new Sender({ settings, client, identity, members, nextId: listener.nextId });
     this.#registration = new Registration({
@@ -115,11 +118,20 @@ export class Session {
   }
 
   async #perform(rooms: Rooms): Promise<void> {
-    await Promise.all(this.#settings.perform.map((line) => this.sender.command(line)));
+    await Promise.all(this.#settings.perform.map((line) => this.#tell(line)));
     await rooms.joinAll();
     if (this.#stage !== 'opening') return;
     this.#stage = 'open';
     this.#opened.resolve();
+  }
+
+  /** Says something that need not succeed; the line stays out of the warning, for there may be a password in it. */
+  async #tell(line: string): Promise<void> {
+    try {
+      await this.sender.command(line);
+    } catch (error) {
+      if (this.#stage !== 'closed') this.#listener.warn(error instanceof Error ? error.message : String(error));
+    }
   }
 
   #fail(error: Error): void {

@@ -141,6 +141,6 @@ function leave(
   if (!isUs) return;
   parts.members.exit(name);
   parts.topics.delete(parts.rooms.sourceOf(name));
-  if (by === undefined) parts.rooms.left(name);
+  if (by === undefined) parts.rooms.left(name, reason);
   else parts.rooms.kicked(name, `${by.nick ?? by.id}${reason === '' ? '' : `: ${reason}`}`);
 }
