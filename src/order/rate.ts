@@ -18,6 +18,8 @@ export class Rate {
   /** When the last `size` messages went, as a ring. */
   readonly #times: number[] = [];
   #next = 0;
+  /** The longest that anybody can have to wait for room, when the clock is not set back. */
+  #longestMs: number;
   readonly #waiting: Waiter[] = [];
   #cancel: (() => void) | undefined;
 
@@ -25,6 +27,7 @@ export class Rate {
     this.#clock = clock;
     this.#size = rate.burst ?? rate.count;
     this.#windowMs = (rate.perMs * this.#size) / rate.count;
+    this.#longestMs = this.#windowMs;
   }
 
   /** Takes room for so many messages; false: there is none now, and `ready` is called when it has been taken. */
@@ -48,7 +51,10 @@ export class Rate {
     this.#waiting.length = 0;
   }
 
-  /** How long until there is room, in milliseconds. More than the window holds is let through when it is empty. */
+  /**
+   * How long until there is room, in milliseconds. More than the window holds is let through when it is empty; what is too
+   * much counts as sent in the windows to come.
+   */
   #delay(puts: number): number {
     const wanted = Math.min(puts, this.#size);
     const free = this.#size - this.#times.length;
@@ -59,20 +65,21 @@ export class Rate {
 
   #take(puts: number): void {
     const now = this.#clock.now();
-    for (let count = Math.min(puts, this.#size); count > 0; count -= 1) {
-      this.#times[this.#next] = now;
+    for (let count = 0; count < puts; count += 1) {
+      this.#times[this.#next] = now + this.#windowMs * Math.floor(count / this.#size);
       this.#next = (this.#next + 1) % this.#size;
     }
+    this.#longestMs = Math.max(this.#longestMs, this.#windowMs * Math.ceil(puts / this.#size));
   }
 
   #arm(): void {
     if (this.#cancel !== undefined || this.#waiting.length === 0) return;
     const first = this.#waiting[0] as Waiter;
-    // A clock that was set back must not stop the sending for longer than one window.
-    const delay = Math.min(Math.max(this.#delay(first.puts), 0), this.#windowMs);
+    // A clock that was set back must not stop the sending for ever.
+    const delay = Math.min(Math.max(this.#delay(first.puts), 0), this.#longestMs);
     this.#cancel = this.#clock.after(delay, () => {
       this.#cancel = undefined;
-      if (this.#delay(first.puts) <= 0 || delay >= this.#windowMs) {
+      if (this.#delay(first.puts) <= 0 || delay >= this.#longestMs) {
         this.#waiting.shift();
         this.#take(first.puts);
         first.ready();
