@@ -31,6 +31,8 @@ export class Backoff {
   readonly #options: BackoffOptions;
   #attempts = 0;
   #since = 0;
+  /** The last wait, before chance had its say. */
+  #planned = 0;
 
   constructor(clock: Clock, options: BackoffOptions) {
     this.#clock = clock;
@@ -49,9 +51,10 @@ export class Backoff {
     const early = this.#clock.now() - this.#since < EARLY_MS;
     const longest = early ? Math.min(earlyMaxMs ?? maxMs, maxMs) : maxMs;
     // Room for the jitter, so that the longest waits differ too.
-    const planned = Math.min(firstMs * factor ** this.#attempts, longest / (1 + jitter));
+    const grown = this.#attempts === 0 ? firstMs : this.#planned * factor;
+    this.#planned = Math.min(grown, longest / (1 + jitter));
     this.#attempts += 1;
-    return planned * (1 + jitter * (2 * this.#clock.random() - 1));
+    return this.#planned * (1 + jitter * (2 * this.#clock.random() - 1));
   }
 
   /** Forgets the attempts: the next wait is the first again. */

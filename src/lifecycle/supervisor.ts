@@ -94,6 +94,7 @@ export class Supervisor {
     } else if (state !== this.#state && (this.#state === 'connected' || this.#state === 'reconnecting')) {
       this.#become(state, cause === undefined ? {} : { cause });
       if (state === 'connected') this.#watchHealth();
+      else this.#cancelTimer?.();
     }
   }
 

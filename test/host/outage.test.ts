@@ -42,6 +42,58 @@ describe('promise 8: an outage is an event', () => {
     expect(new Set(waits).size).toBeGreaterThan(30);
   });
 
+  it('every attempt shows in the states: which it is, what the last failed with, and when the next comes', async () => {
+    const scripted = new ScriptedHost();
+    const { clock } = scripted;
+    const plug = scripted.plug('net', { manual: true });
+    let refusals = 3;
+    plug.onStep = (step) => {
+      if (step.method === 'start' && refusals > 0) {
+        refusals -= 1;
+        return step.fail(new Error(`refused, ${refusals} to go`));
+      }
+      return step.succeed();
+    };
+    void scripted.host.open();
+    await clock.runUntil(() => plug.state === 'connected');
+    const told = scripted.states.filter(({ name }) => name === 'net');
+    expect(told.map(({ state, attempt, cause }) => [state, attempt, cause?.message])).toEqual([
+      ['starting', 1, undefined],
+      ['waiting', 1, 'refused, 2 to go'],
+      ['starting', 2, undefined],
+      ['waiting', 2, 'refused, 1 to go'],
+      ['starting', 3, undefined],
+      ['waiting', 3, 'refused, 0 to go'],
+      ['starting', 4, undefined],
+      ['connected', 4, undefined],
+    ]);
+    for (const { state, retryInMs } of told) expect(retryInMs !== undefined).toBe(state === 'waiting');
+  });
+
+  it('only a minute of health makes the next outage a new one', async () => {
+    const scripted = new ScriptedHost();
+    const { clock } = scripted;
+    const plug = scripted.plug('net');
+    await scripted.open();
+    const firstWait = async (): Promise<number | undefined> => {
+      plug.become('lost');
+      const { retryInMs } = scripted.states.findLast(({ state }) => state === 'waiting') ?? {};
+      await clock.runUntil(() => plug.state === 'connected');
+      return retryInMs;
+    };
+    expect(await firstWait()).toBe(0);
+    await clock.advance(59_000);
+    expect(await firstWait()).toBeGreaterThan(0);
+    await clock.advance(30_000);
+    plug.become('reconnecting');
+    await clock.advance(60_000);
+    plug.become('connected');
+    await clock.advance(1000);
+    expect(await firstWait()).toBeGreaterThan(0);
+    await clock.advance(61_000);
+    expect(await firstWait()).toBe(0);
+  });
+
   it('a start() that never returns is given up, and tried again', async () => {
     const scripted = new ScriptedHost({ openTimeoutMs: 1000, closeTimeoutMs: 1000 });
     const { clock, host } = scripted;
