@@ -147,7 +147,10 @@ const flood = v.strictObject({ burst: count, perSecond: positive });
 export const ircSchema: v.GenericSchema<IrcConfig> = v.strictObject({
   host: v.pipe(
     v.string(),
-    v.check((host) => /^[^\s\0/@]+$/.test(host), 'the name or address of a server, without a protocol or port'),
+    v.check(
+      (host) => /^[^\s\0/@]+$/.test(host) && !/^[^:]*:\d*$/.test(host),
+      'the name or address of a server, without a protocol or port',
+    ),
   ),
   port: v.optional(
     v.pipe(
@@ -155,7 +158,11 @@ export const ircSchema: v.GenericSchema<IrcConfig> = v.strictObject({
       v.check((port) => Number.isInteger(port) && port > 0 && port < 65_536, 'a port, 1 to 65535'),
     ),
   ),
-  tls: v.optional(v.lazy((input) => (typeof input === 'object' ? tls : v.boolean()))),
+  tls: v.optional(
+    v.lazy((input) =>
+      typeof input === 'object' ? tls : v.boolean('true, false or { ca, cert, key, rejectUnauthorized }'),
+    ),
+  ),
   password: v.optional(filledLine),
   nick,
   username: v.optional(word),
@@ -169,9 +176,18 @@ export const ircSchema: v.GenericSchema<IrcConfig> = v.strictObject({
       reclaim: v.optional(v.picklist(['GHOST', 'REGAIN', 'RECOVER'])),
     }),
   ),
-  perform: v.optional(v.array(filledLine)),
+  perform: v.optional(
+    v.array(
+      v.pipe(
+        filledLine,
+        v.check((text) => Buffer.byteLength(text) <= 510, 'a line of at most 510 bytes'),
+      ),
+    ),
+  ),
   channels: v.optional(v.array(v.lazy((input) => (typeof input === 'object' ? keyedChannel : channelName)))),
-  flood: v.optional(v.lazy((input) => (typeof input === 'object' ? flood : v.literal(false)))),
+  flood: v.optional(
+    v.lazy((input) => (typeof input === 'object' ? flood : v.literal(false, 'false or { burst, perSecond }'))),
+  ),
   encoding: v.optional(v.pipe(v.string(), v.check(isEncoding, 'the WHATWG label of an encoding that contains ASCII'))),
   maxLines: v.optional(count),
   quitMessage: v.optional(line),

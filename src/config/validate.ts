@@ -49,16 +49,28 @@ function show(path: readonly PropertyKey[], root: unknown): string {
   for (const key of path)
     value = value === null || value === undefined ? undefined : (value as Record<PropertyKey, unknown>)[key];
   if (value === undefined) return 'nothing';
-  if (path.some((key) => SECRET.test(String(key)))) return `a ${typeof value} that is not shown`;
+  if (path.some((key) => SECRET.test(String(key)))) return `${article(typeof value)} that is not shown`;
   if (typeof value === 'function') return 'a function';
+  // JSON has no NaN and no infinity.
+  if (typeof value === 'number') return String(value);
   try {
-    const json = JSON.stringify(value, withoutSecrets) ?? String(value);
+    const json = JSON.stringify(value, shown) ?? String(value);
     return json.length > 60 ? `${json.slice(0, 57)}…` : json;
   } catch {
-    return `a ${typeof value}`;
+    return article(typeof value);
   }
 }
 
-function withoutSecrets(key: string, value: unknown): unknown {
-  return SECRET.test(key) ? '…' : value;
+function article(type: string): string {
+  return `${type === 'object' ? 'an' : 'a'} ${type}`;
+}
+
+/** No secrets, and of what is an object of some class only what it calls itself: a plug has a configuration of its own. */
+function shown(key: string, value: unknown): unknown {
+  if (SECRET.test(key)) return '…';
+  if (typeof value !== 'object' || value === null || Array.isArray(value)) return value;
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === null || prototype === Object.prototype) return value;
+  const name = String(value);
+  return name === '[object Object]' ? `a ${value.constructor.name}` : name;
 }

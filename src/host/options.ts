@@ -2,10 +2,16 @@ import * as v from 'valibot';
 import { validateConfig } from '../config/validate.ts';
 import type { Clock } from '../lifecycle/clock.ts';
 import type { Logger } from '../lifecycle/logger.ts';
+import type { MediaStore } from '../media/media-store.ts';
 import type { Store } from '../store/store.ts';
 import { defaultLimits, type HostLimits } from './core.ts';
 
-const milliseconds = v.optional(v.pipe(v.number(), v.finite(), v.minValue(1)));
+const milliseconds = v.optional(
+  v.pipe(
+    v.number(),
+    v.check((value) => Number.isFinite(value) && value >= 1, 'a number of milliseconds, 1 or more'),
+  ),
+);
 
 /** Something that has all the methods; where it is no such thing, the fault names them. */
 function having<T>(kind: string, methods: readonly (keyof T & string)[]) {
@@ -16,7 +22,7 @@ function having<T>(kind: string, methods: readonly (keyof T & string)[]) {
   return v.optional(v.custom<T>(has, `a ${kind}, which has ${methods.map((method) => `${method}()`).join(', ')}`));
 }
 
-const schema = v.looseObject({
+const schema = v.strictObject({
   store: having<Store>('Store', [
     'open',
     'close',
@@ -34,6 +40,7 @@ const schema = v.looseObject({
     'sweep',
   ]),
   logger: having<Logger>('Logger', ['debug', 'info', 'warn', 'error']),
+  media: having<MediaStore>('MediaStore', ['open', 'put', 'sweep', 'close']),
   clock: having<Clock>('Clock', ['now', 'random', 'after', 'macrotask']),
   openTimeoutMs: milliseconds,
   closeTimeoutMs: milliseconds,
@@ -41,7 +48,12 @@ const schema = v.looseObject({
   hookTimeoutMs: milliseconds,
   sendTimeoutMs: milliseconds,
   maxAgeMs: milliseconds,
-  catchUpCount: v.optional(v.pipe(v.number(), v.integer(), v.minValue(0))),
+  catchUpCount: v.optional(
+    v.pipe(
+      v.number(),
+      v.check((value) => Number.isInteger(value) && value >= 0, 'a whole number, 0 or more'),
+    ),
+  ),
   catchUpAgeMs: milliseconds,
   whileStoreFails: v.optional(v.picklist(['wait', 'continue'])),
 });

@@ -1,9 +1,9 @@
 import { ConfigError } from '../errors.ts';
-import type { Hook } from '../hook/hook.ts';
+import { Hook } from '../hook/hook.ts';
 import { checkFacets } from '../plug/facets.ts';
-import type { Group } from '../plug/group.ts';
+import { Group } from '../plug/group.ts';
 import { outlet } from '../plug/outlet.ts';
-import type { Channel, Plug } from '../plug/plug.ts';
+import { Channel, Plug } from '../plug/plug.ts';
 import type { Connection } from './connection.ts';
 import type { Seat } from './pipeline.ts';
 
@@ -17,6 +17,7 @@ export class Registry {
 
   /** @throws ConfigError for a name or network that is taken; PlugError where capabilities and methods disagree */
   checkPlug(plug: Plug): void {
+    be(plug, Plug, 'plug', 'a Plug');
     free('plug', plug.name, this.connections);
     if (plug[outlet].present) {
       throw new ConfigError(`plug ${plug.name}: it is in a host already; remove it there first`, {
@@ -56,6 +57,7 @@ export class Registry {
   /** @throws ConfigError for a name that is taken, a second hook of a resource class, or a bad priority */
   addSeat(seat: Seat): void {
     const { hook, priority } = seat;
+    be(hook, Hook, 'hook', 'a Hook');
     free('hook', hook.name, this.seats);
     if (priority !== undefined && (!Number.isInteger(priority) || priority < 1)) {
       throw new ConfigError(`hook ${hook.name}: bad priority`, {
@@ -77,11 +79,13 @@ export class Registry {
   }
 
   addChannel(name: string, channel: Channel): void {
+    be(channel, Channel, 'channel', 'a Channel: plug.channel(source)');
     free('channel', name, this.channels);
     this.channels.set(name, channel);
   }
 
   addGroup(group: Group): void {
+    be(group, Group, 'group', 'a Group');
     free('group', group.name, this.groups);
     this.groups.set(group.name, group);
   }
@@ -90,6 +94,13 @@ export class Registry {
   find(ref: { readonly network: string; readonly source: string }): Channel | undefined {
     return this.#networks.get(ref.network)?.plug.channel(ref.source);
   }
+}
+
+/** A second copy of this package, which another dependency brings along, has classes of its own: that is said at once. */
+function be(value: unknown, type: abstract new (...args: never[]) => unknown, field: string, expected: string): void {
+  if (value instanceof type) return;
+  const got = value === null || value === undefined ? 'nothing' : `a ${value.constructor?.name ?? typeof value}`;
+  throw new ConfigError(`host: not ${expected}`, { field, expected: `${expected}, of the same copy of tieline`, got });
 }
 
 function free(kind: string, name: unknown, taken: ReadonlyMap<string, unknown>): void {

@@ -1,5 +1,7 @@
+import * as v from 'valibot';
+import { validateConfig } from '../config/validate.ts';
 import { ConfigError } from '../errors.ts';
-import type { Channel, Plug } from './plug.ts';
+import { Channel, Plug } from './plug.ts';
 
 /** Which channels a group holds: those that any of the rules names, but for the exceptions. */
 export interface GroupRules {
@@ -19,15 +21,35 @@ export interface GroupRules {
   readonly except?: readonly (Channel | Group)[];
 }
 
+const plug = v.custom<Plug>((one) => one instanceof Plug, 'a Plug');
+const channel = v.custom<Channel>((one) => one instanceof Channel, 'a Channel: plug.channel(source)');
+const group = v.custom<Group>((one) => one instanceof Group, 'a Group');
+const source = v.custom<string | RegExp>(
+  (one) => typeof one === 'string' || one instanceof RegExp,
+  'a string or a RegExp',
+);
+
+const schema = v.strictObject({
+  channels: v.optional(v.array(channel)),
+  plugs: v.optional(v.array(plug)),
+  private: v.optional(v.array(plug)),
+  shared: v.optional(v.array(plug)),
+  named: v.optional(v.array(v.strictObject({ plug, source }))),
+  groups: v.optional(v.array(group)),
+  except: v.optional(
+    v.array(v.custom<Channel | Group>((one) => one instanceof Channel || one instanceof Group, 'a Channel or a Group')),
+  ),
+});
+
 /** A set of channels, given by rules; what comes into being later belongs to it if a rule says so. */
 export class Group {
   readonly name: string;
   readonly rules: GroupRules;
 
-  /** @throws ConfigError where the rules name nothing */
+  /** @throws ConfigError listing every wrong rule, or where the rules name nothing */
   constructor(name: string, rules: GroupRules) {
     this.name = name;
-    this.rules = rules;
+    this.rules = validateConfig<GroupRules>(`group ${name}`, schema, rules);
     const { except: _except, ...positive } = rules;
     if (Object.values(positive).every((rule) => !Array.isArray(rule) || rule.length === 0)) {
       throw new ConfigError(`group ${name}: it can never hold a channel`, {

@@ -42,6 +42,20 @@ describe('a configuration', () => {
     expect(error.got).toBe('a string that is not shown');
   });
 
+  it('never shows the insides of an object of some class, which may hold secrets of its own', () => {
+    class Bridge {
+      readonly perform = ['AUTH tie hunter2'];
+    }
+    class Room {
+      readonly bridge = new Bridge();
+      toString(): string {
+        return 'irc/#room';
+      }
+    }
+    expect(faults({ host: new Bridge() }).got).toBe('"a Bridge"');
+    expect(faults({ host: [new Room(), { port: 1 }] }).got).toBe('["irc/#room",{"port":1}]');
+  });
+
   it('is refused where its schema would have to wait', () => {
     const slow = v.pipeAsync(
       v.string(),

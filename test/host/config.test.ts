@@ -62,6 +62,16 @@ describe('a host', () => {
     expect(host.channel('lobby')).toBe(plug.channel('a'));
   });
 
+  it('refuses what is no plug, hook, channel or group, also one of another copy of the package', () => {
+    const host = new Host();
+    for (const nothing of [undefined, null, {}, 'x', { name: 'x' }] as never[]) {
+      expect(fields(thrown(() => host.addPlug(nothing)))).toEqual(['plug']);
+      expect(fields(thrown(() => host.addHook(nothing)))).toEqual(['hook']);
+      expect(fields(thrown(() => host.addChannel('lobby', nothing)))).toEqual(['channel']);
+      expect(fields(thrown(() => host.addGroup(nothing)))).toEqual(['group']);
+    }
+  });
+
   it('refuses a second plug of the same network and account', () => {
     const host = new Host();
     host.addPlug(new ScriptedPlug('one', { networkId: 'same' }));
@@ -139,6 +149,27 @@ describe('a plug', () => {
 });
 
 describe('a group', () => {
+  it('is refused with all wrong rules at once', () => {
+    const plug = new ScriptedPlug('net');
+    const wrong = {
+      channels: ['room'],
+      plugs: plug,
+      private: [plug.channel('a')],
+      shared: [7],
+      named: [
+        { plug, source: 5 },
+        { plug: 'net', source: 'x' },
+      ],
+      groups: [plug],
+      except: ['x'],
+      bogus: [plug],
+    };
+    expect(fields(thrown(() => new Group('wrong', wrong as never))).toSorted()).toEqual([
+      'bogus', 'channels[0]', 'except[0]', 'groups[0]', 'named[0].source', 'named[1].plug', 'plugs', 'private[0]', 'shared[0]',
+    ]); // biome-ignore format: a list
+    expect(fields(thrown(() => new Group('none', undefined as never)))).toEqual(['']);
+  });
+
   it('that can never hold a channel is refused', () => {
     expect(fields(thrown(() => new Group('none', {})))).toEqual(['rules']);
     expect(fields(thrown(() => new Group('none', { channels: [], except: [] })))).toEqual(['rules']);

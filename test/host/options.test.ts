@@ -16,10 +16,22 @@ describe('the options of a host', () => {
   it.each([null, 5, 'store', [], { open: () => undefined }, { ...silentLogger, warn: 5 }])(
     'are refused together where store, logger and clock are %s',
     (wrong) => {
-      const issues = faults(() => new Host({ store: wrong, logger: wrong, clock: wrong, maxAgeMs: -1 } as never));
-      expect(issues.map(({ field }) => field).toSorted()).toEqual(['clock', 'logger', 'maxAgeMs', 'store']);
+      const options = { store: wrong, logger: wrong, clock: wrong, media: wrong, maxAgeMs: -1, closetimeoutMs: 5 };
+      const issues = faults(() => new Host(options as never));
+      expect(issues.map(({ field }) => field).toSorted()).toEqual([
+        'clock', 'closetimeoutMs', 'logger', 'maxAgeMs', 'media', 'store',
+      ]); // biome-ignore format: a list
     },
   );
+
+  it('say in words what they should be, and what they are', () => {
+    const issues = faults(() => new Host({ maxAgeMs: Number.NaN, hookTimeoutMs: Infinity, catchUpCount: 1.5 }));
+    expect(issues).toEqual([
+      { field: 'hookTimeoutMs', expected: 'a number of milliseconds, 1 or more', got: 'Infinity' },
+      { field: 'maxAgeMs', expected: expect.stringMatching(/number/i), got: 'NaN' },
+      { field: 'catchUpCount', expected: 'a whole number, 0 or more', got: '1.5' },
+    ]);
+  });
 
   it('name what is missing', () => {
     const { info: _info, ...mute } = silentLogger;

@@ -42,6 +42,21 @@ describe('the configuration of an IrcPlug', () => {
     );
   });
 
+  it('is refused where the host has a port, or a line to perform would be cut', () => {
+    const fields = (config: Partial<IrcConfig>): string[] => {
+      try {
+        new IrcPlug('irc', { host: 'h', nick: 'n', ...config });
+      } catch (error) {
+        return (error as ConfigError).issues.map(({ field }) => field);
+      }
+      return [];
+    };
+    expect(fields({ host: 'irc.example:6667' })).toEqual(['host']);
+    expect(fields({ host: 'irc.example:' })).toEqual(['host']);
+    expect(fields({ host: 'fe80::1' })).toEqual([]);
+    expect(fields({ perform: ['x'.repeat(511)] })).toEqual(['perform[0]']);
+  });
+
   it('never shows a password in a fault', () => {
     const make = (): IrcPlug => new IrcPlug('irc', { host: 'h', nick: 'n', password: 'hunter2\n' });
     expect(make).toThrow(ConfigError);
