@@ -23,7 +23,7 @@ const answers: readonly (readonly [RegExp, () => string])[] = [
 ];
 const bot = defineHook('bot', {
   async onReceive(event) {
-    if (event.type !== 'message' || event.plug !== parrot || event.self) return;
+    if (event.type !== 'message' || event.plug !== parrot || event.self || event.action) return;
     const [, answer] = answers.find(([pattern]) => pattern.test(String(event.text))) ?? [];
     await event.channel.send(answer?.() ?? `${event.text}? Say hello.`);
   },

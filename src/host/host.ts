@@ -391,16 +391,21 @@ export class Host implements AsyncDisposable {
 
   /** Ends what has not been sent: whoever waits is told, and the store keeps what was posted. */
   #abandon(plug?: Plug): void {
-    const error = new NotConnectedError('the host was closed before it could be sent', { certain: false });
-    this.#machinery.dispatch.notices.close(error, plug);
-    const unfinished = this.#machinery.traffic.close(error, plug);
+    const { logger, store, rows, dispatch, traffic } = this.#machinery;
+    const what = plug === undefined ? 'the host was closed' : `plug ${plug.name} was removed`;
+    const error = new NotConnectedError(`${what} before it could be sent`, { certain: false });
+    // A store that lasts brings them back.
+    const unsent = store.lasting ? 0 : rows.abandon(error.message, plug);
+    dispatch.notices.close(error, plug);
+    const unfinished = traffic.close(error, plug);
+    if (unsent > 0)
+      logger.warn(
+        { messages: unsent },
+        `${what} before all was sent; ${unsent} messages are lost: the store does not last`,
+      );
     if (unfinished === 0) return;
-    const { logger, store } = this.#machinery;
     const fate = store.lasting ? 'are kept for the next start' : 'are lost: the store does not last';
-    logger.warn(
-      { events: unfinished },
-      `the host was closed before hooks had finished with all events; ${unfinished} ${fate}`,
-    );
+    logger.warn({ events: unfinished }, `${what} before hooks had finished with all events; ${unfinished} ${fate}`);
   }
 }
 

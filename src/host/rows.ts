@@ -3,6 +3,7 @@ import type { Clock } from '../lifecycle/clock.ts';
 import type { Degradation } from '../model/receipt.ts';
 import type { MessageRef } from '../model/refs.ts';
 import { messageRef } from '../model/refs.ts';
+import type { Plug } from '../plug/plug.ts';
 import type { Batch } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import type { Json, OutboxCounts, OutboxRow, OutboxTotals, RowState, StoreSummary, Write } from '../store/records.ts';
@@ -139,6 +140,18 @@ export class Rows {
   /** The same at once. */
   remove(id: number, state?: RowState): Batch {
     return this.#committer.add(this.forget(id, this.state(id) ?? state));
+  }
+
+  /** Ends what is on its way to a plug, or to all; gives how much that was. What was being sent may have arrived. */
+  abandon(reason: string, plug: Plug | undefined): number {
+    let count = 0;
+    for (const [id, { outgoing, state }] of [...this.#active]) {
+      if (outgoing.over || (plug !== undefined && outgoing.channel.plug !== plug)) continue;
+      count += 1;
+      const isFlying = state === 'sending' && outgoing.attempts > 0;
+      if (state !== 'uncertain') this.change(id, isFlying ? 'uncertain' : 'dead', reason);
+    }
+    return count;
   }
 
   #count(from: RowState, to: RowState): void {

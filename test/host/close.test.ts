@@ -76,6 +76,44 @@ describe('removing a plug', () => {
     await scripted.close();
   });
 
+  it('leaves a trace of what was posted to it and cannot be sent any more', async () => {
+    const scripted = new ScriptedHost({ closeTimeoutMs: 1000 });
+    const { clock, host } = scripted;
+    const plug = scripted.plug('net');
+    await scripted.open();
+    const outcomes = await Promise.all(['in flight', 'behind it'].map((text) => plug.channel('room').post(text)));
+    const failed = Promise.allSettled(outcomes.map((posted) => posted.receipt()));
+    await clock.wait(host.removePlug('net'));
+    expect((await failed).map(({ status }) => status)).toEqual(['rejected', 'rejected']);
+    expect(host.outbox.counts).toMatchObject({ pending: 0, sending: 0, uncertain: 1, dead: 1 });
+    expect(scripted.warnings.join()).toContain('2 messages');
+    const [, behind] = await host.outbox.list();
+    host.addPlug(plug);
+    plug.onCall = (call) => call.succeed();
+    await clock.settle();
+    await clock.wait(host.outbox.retry(behind?.id as number));
+    await clock.settle();
+    expect(plug.texts.at(-1)).toBe('behind it');
+    await scripted.close();
+  });
+
+  it('loses nothing that a hook posts while it is being stopped', async () => {
+    const scripted = new ScriptedHost();
+    const { clock, host } = scripted;
+    const [from, to] = [scripted.plug('from'), scripted.plug('to')];
+    to.onCall = (call) => call.succeed();
+    const route = { channel: to.channel('room') };
+    host.addHook(defineHook('lead', { routes: (event) => (event.plug === from ? [route] : []) }));
+    await scripted.open();
+    for (const text of ['1', '2', '3']) from.say('room', text);
+    await clock.wait(host.removePlug('to'));
+    await clock.settle();
+    const { sent, dead, ...others } = host.outbox.counts;
+    expect([sent + dead, to.texts.length]).toEqual([3, sent]);
+    expect(others).toEqual({ pending: 0, sending: 0, uncertain: 0 });
+    await scripted.close();
+  });
+
   it('leaves hooks that still lead to it able to lead elsewhere', async () => {
     const scripted = new ScriptedHost();
     const { clock, host } = scripted;
