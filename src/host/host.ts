@@ -144,6 +144,7 @@ export class Host implements AsyncDisposable {
     if (this.#open) await drain(traffic, clock, limits.closeTimeoutMs, flush, plug);
     await connection.supervisor.close();
     this.#abandon(plug);
+    traffic.part(plug);
     connection.close();
     registry.removeConnection(connection);
     plug[outlet] = detached(name) as Outlet<Channel, ChatEvent>;

@@ -5,7 +5,7 @@ import type { OutboundHost } from '../order/job.ts';
 import { Lane, type LaneNetwork } from '../order/lane.ts';
 import type { InboundHost } from '../order/steps.ts';
 import { Turns } from '../order/turns.ts';
-import { laneSlot, outlet } from '../plug/outlet.ts';
+import { laneSlot } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import { compile, type HookCalls, toChanged } from './pipeline.ts';
 
@@ -80,18 +80,23 @@ export class Traffic implements InboundHost<ChatEvent>, OutboundHost {
     if (this.onRest !== undefined) this.onRest();
     if (!idle) return;
     const channel = lane.channel as Channel;
+    const isOurs = channel[laneSlot] === lane;
     lane.channel = undefined;
-    channel[laneSlot] = undefined;
+    if (isOurs) channel[laneSlot] = undefined;
     if (lane.previous === undefined) this.#first = lane.next;
     else lane.previous.next = lane.next;
     if (lane.next !== undefined) lane.next.previous = lane.previous;
     lane.previous = undefined;
     lane.next = undefined;
-    // The plug may have been removed while a hook was busy with its last event.
-    if (!channel.plug[outlet].present) return;
+    if (!isOurs) return;
     const { spareLanes } = this.#handlers.network(channel);
     if (spareLanes.length < SPARE) spareLanes.push(lane);
   };
+
+  /** A plug was removed: hooks finish what they have of it, in lanes that nothing more comes into if it is added again. */
+  part(plug: Plug): void {
+    for (const { channel } of this.lanes()) if (channel?.plug === plug) channel[laneSlot] = undefined;
+  }
 
   /** The lanes that have work now. */
   lanes(): readonly ChannelLane[] {

@@ -132,6 +132,26 @@ describe('removing a plug', () => {
     await scripted.close();
   });
 
+  it('while a hook hangs may be followed by adding it again', async () => {
+    const scripted = new ScriptedHost({ closeTimeoutMs: 1000 });
+    const { clock, host } = scripted;
+    const plug = scripted.plug('net');
+    const hanging = Promise.withResolvers<void>();
+    host.addHook(defineHook('hangs', { onReceive: () => hanging.promise }));
+    await scripted.open();
+    plug.say('room', 'stuck');
+    await clock.wait(host.removePlug('net'));
+    host.addPlug(plug);
+    plug.onCall = (call) => call.succeed();
+    await clock.settle();
+    await clock.wait(plug.channel('room').send('hello'));
+    hanging.resolve();
+    await clock.settle();
+    await clock.wait(plug.channel('room').send('again'));
+    expect(plug.texts).toEqual(['hello', 'again']);
+    await scripted.close();
+  });
+
   it('may be followed by adding it again', async () => {
     const scripted = new ScriptedHost();
     const { clock, host } = scripted;
