@@ -76,7 +76,8 @@ export class SyncPlug extends Plug<Conversations> {
   hear(event: ChatEvent): void {
     const conversations = this.#labels.get(event.channel);
     if (conversations === undefined || event.history || !isBeside(event)) return;
-    for (const channel of conversations) void this.queue({ ...event, channel });
+    // With the event itself, so that the core knows it for the same: it is told of once, whoever tells it.
+    for (const channel of conversations) void this.queue({ ...event, channel, raw: event });
   }
 
   /** Whether an event of one of its channels was made from one that happened in a real one. */

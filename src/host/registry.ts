@@ -1,5 +1,5 @@
 import { ConfigError } from '../errors.ts';
-import { Hook } from '../hook/hook.ts';
+import type { Hook } from '../hook/hook.ts';
 import { checkFacets } from '../plug/facets.ts';
 import { Group } from '../plug/group.ts';
 import { outlet } from '../plug/outlet.ts';
@@ -57,7 +57,8 @@ export class Registry {
   /** @throws ConfigError for a name that is taken, a second hook of a resource class, or a bad priority */
   addSeat(seat: Seat): void {
     const { hook, priority } = seat;
-    be(hook, Hook, 'hook', 'a Hook');
+    // One of another copy of the package serves as well: the host asks for its methods and nothing else.
+    be(hook, Object, 'hook', 'a Hook');
     free('hook', hook.name, this.seats);
     if (priority !== undefined && (!Number.isInteger(priority) || priority < 1)) {
       throw new ConfigError(`hook ${hook.name}: bad priority`, {

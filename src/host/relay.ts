@@ -88,7 +88,8 @@ export class Relay {
   }
 
   /** What happened, when it is no message, as the family of all that is said of it: so it is said nowhere twice. */
-  #occasion(event: ChatEvent): Family<Channel> {
+  #occasion(seen: ChatEvent): Family<Channel> {
+    const event = happened(seen);
     let family = this.#occasions.get(event);
     if (family === undefined) {
       const place = { ...foreignCopy(event.channel, ''), ids: [] };
@@ -157,4 +158,11 @@ export class Relay {
     outgoing.cancel(new DroppedError(`${outgoing.channel}: the message was deleted before it was sent`));
     return { outgoing, write: this.#core.rows.forget(outgoing.row as number) };
   }
+}
+
+/** What a view of other networks shows happened in one of those. */
+function happened(event: ChatEvent): ChatEvent {
+  const { plug, raw } = event;
+  const isShown = plug.capabilities.virtual === true && typeof raw === 'object' && raw !== null && 'plug' in raw;
+  return isShown ? happened(raw as ChatEvent) : event;
 }

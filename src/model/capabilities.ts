@@ -60,7 +60,7 @@ export interface Capabilities {
   readonly echo: 'network' | 'none';
   /**
    * Whether it is no network but a view of others: what is put into it as somebody is handed out as theirs, and not as
-   * ours. Needs `echo: 'none'`.
+   * ours. An event that is no message has as its `raw` the event that it shows. Needs `echo: 'none'`.
    */
   readonly virtual?: true;
   /** What keeps a repeated send from doubling: the network takes a key, the echo brings it back, or nothing does. */

@@ -64,9 +64,11 @@ describe('a host', () => {
 
   it('refuses what is no plug, hook, channel or group, also one of another copy of the package', () => {
     const host = new Host();
+    for (const nothing of [undefined, null, 'x', 7] as never[]) {
+      expect(fields(thrown(() => host.addHook(nothing)))).toEqual(['hook']);
+    }
     for (const nothing of [undefined, null, {}, 'x', { name: 'x' }] as never[]) {
       expect(fields(thrown(() => host.addPlug(nothing)))).toEqual(['plug']);
-      expect(fields(thrown(() => host.addHook(nothing)))).toEqual(['hook']);
       expect(fields(thrown(() => host.addChannel('lobby', nothing)))).toEqual(['channel']);
       expect(fields(thrown(() => host.addGroup(nothing)))).toEqual(['group']);
     }

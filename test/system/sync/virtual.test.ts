@@ -121,6 +121,40 @@ describe('the virtual plug', () => {
     expect(world.texts(1)).toEqual(['joined', 'changed the topic to “tea”', 'left']);
   });
 
+  it('has what happens beside messages told nowhere twice, also by a second hook that bridges the conversation', async () => {
+    await using world = new World([{}, {}, {}]);
+    const [a, b, c] = world.rooms();
+    if (a === undefined || b === undefined || c === undefined) throw new Error('there are three');
+    const first = world.host.addHook(new SyncHook('first', { channels: { lobby: [a, b] }, plug: 'all', joins: true }));
+    const lobby = first.plug?.channel('lobby');
+    if (lobby === undefined) throw new Error('there is a plug');
+    // The second hook leads to where it happened, too, and to where the first has told of it.
+    world.host.addHook(new SyncHook('second', { channels: { annex: [lobby, a, b, c] }, plug: 'more', joins: true }));
+    world.host.addHook(new SyncHook('third', { channels: { annex: [b, c] }, joins: true }));
+    await world.host.open();
+    world.network(0).join('room', 'ann');
+    world.network(0).setTopic('room', 'tea', 'ann');
+    await until(() => world.texts(1).length >= 2 && world.texts(2).length >= 2);
+    await world.settle();
+    expect(world.texts(0)).toEqual([]);
+    for (const index of [1, 2]) expect(world.texts(index)).toEqual(['joined', 'changed the topic to “tea”']);
+  });
+
+  it('lets a second hook tell what its own does not', async () => {
+    await using world = new World([{}, {}]);
+    const [a, b] = world.rooms();
+    if (a === undefined || b === undefined) throw new Error('there are two');
+    const first = world.host.addHook(new SyncHook('first', { channels: { lobby: [a] }, plug: 'all' }));
+    const lobby = first.plug?.channel('lobby');
+    if (lobby === undefined) throw new Error('there is a plug');
+    world.host.addHook(new SyncHook('second', { channels: { annex: [lobby, b] }, joins: true }));
+    await world.host.open();
+    world.network(0).join('room', 'ann');
+    await until(() => world.texts(1).length >= 1);
+    await world.settle();
+    expect([world.texts(0), world.texts(1)]).toEqual([[], ['joined']]);
+  });
+
   it('refuses what is sent to a channel that it does not have', async () => {
     await using world = new World([{}, {}]);
     const { plug } = conversation(world);
