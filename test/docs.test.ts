@@ -1,9 +1,10 @@
-import { globSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { codeBlocks } from '../scripts/docs/code-blocks.ts';
 import { generatedDocs } from '../scripts/docs/generated-docs.ts';
 import { root } from '../scripts/package-entries.ts';
+import { defaultLimits } from '../src/host/core.ts';
 import { typeErrors } from './docs/type-errors.ts';
 
 const documents = globSync(['README.md', 'docs/*.md', '{plugs,hooks,stores}/*/README.md'], { cwd: root }).sort();
@@ -21,6 +22,40 @@ describe('the documentation', () => {
 
   it('compiles: every ts block of every document stands on its own', () => {
     expect(compile(documents)).toEqual([]);
+  });
+
+  it('tells of every option of a host, with its default', () => {
+    const table = readFileSync(join(root, 'docs/options.md'), 'utf8');
+    const units: readonly (readonly [number, string])[] = [
+      [86_400_000, 'one day'],
+      [60_000, '60 s'],
+      [30_000, '30 s'],
+      [10_000, '10 s'],
+      [5000, '5 s'],
+      [1000, '1000'],
+    ];
+    for (const [name, value] of Object.entries(defaultLimits)) {
+      const words = units.find(([one]) => one === value)?.[1];
+      expect(table, name).toContain(`| \`${name}\` | ${words} |`);
+    }
+    for (const name of ['store', 'whileStoreFails', 'media', 'logger', 'clock'])
+      expect(table).toContain(`| \`${name}\` |`);
+  });
+
+  it('leads nowhere that is not there: links of documents, and documents that sources name', () => {
+    const files = globSync(['*.md', '{docs,bench,examples}/*.md', '{plugs,hooks,stores}/*/README.md'], { cwd: root });
+    const dead = files.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/\]\((?!https?:)([^)#\s]+)/g)]
+        .filter(([, target = '']) => !existsSync(join(root, dirname(file), target)))
+        .map(([, target]) => `${file}: ${target}`),
+    );
+    const sources = globSync(['{src,plugs,hooks,stores,examples,scripts,bench}/**/*.ts'], { cwd: root });
+    const unknown = sources.flatMap((file) =>
+      [...readFileSync(join(root, file), 'utf8').matchAll(/\bdocs\/[\w-]+\.md/g)]
+        .filter(([target]) => !existsSync(join(root, target)))
+        .map(([target]) => `${file}: ${target}`),
+    );
+    expect([...dead, ...unknown]).toEqual([]);
   });
 
   it('would see a block that does not compile', () => {
