@@ -56,6 +56,16 @@ describeWith(['inspircd', 'openssl'], 'IRC on InspIRCd', () => {
     expect(opened.plug.state).toBe('connected');
   });
 
+  it('echoes no password to a hook', async () => {
+    using services = await IrcPeer.connect({ port: inspircd.port, nick: 'NickServ' });
+    const nickserv = { password: 'hunter2', account: 'acc' };
+    await using opened = await openIrc({ port: inspircd.port, nick: 'tie10', channels: ['#room'], nickserv });
+    await services.waitFor(/ PRIVMSG NickServ :IDENTIFY acc hunter2$/);
+    await opened.plug.channel('#room').send('hello');
+    await waitUntil(() => opened.all('message').length > 0, 'our own message');
+    expect(opened.all('message').map(({ text }) => String(text))).toEqual(['hello']);
+  });
+
   it('is spoken to over TLS when its certificate is trusted, and not else', async () => {
     const tls = { ca: inspircd.certificate.cert };
     await using trusting = await openIrc({ host: 'localhost', port: inspircd.tlsPort, nick: 'tie5', tls });
