@@ -62,7 +62,7 @@ export class DiscordClient {
   readonly #listener: ClientListener;
   readonly #pulse: Pulse;
   #strategy: SimpleShardingStrategy | undefined;
-  #closed = false;
+  readonly #over = new AbortController();
   #ready = false;
   #closeCode: number | undefined;
 
@@ -106,6 +106,10 @@ export class DiscordClient {
     this.#listen();
   }
 
+  get #closed(): boolean {
+    return this.#over.signal.aborted;
+  }
+
   /** Where pictures and files are. */
   get cdn(): string {
     return this.#client.rest.options.cdn;
@@ -141,7 +145,7 @@ export class DiscordClient {
 
   /** Logs out and lets go of everything. */
   async close(): Promise<void> {
-    this.#closed = true;
+    this.#over.abort();
     this.#pulse.stop();
     muteSockets(this.#strategy);
     await this.#client.destroy();
@@ -166,10 +170,20 @@ export class DiscordClient {
         // A webhook's own secret may be wrong; a wrong token is the end of everything.
         if (failure instanceof AuthError && call.open !== true && this.#ready) this.#listener.lost(failure);
         const again = isRepeatable(call) && failure.retryable && !failure.certain && attempt < maxAttempts;
-        if (!again || this.#closed || call.signal?.aborted) throw failure;
-        await delay(retryDelayMs * 2 ** attempt);
+        if (!again) throw failure;
+        await this.#pause(retryDelayMs * 2 ** attempt, failure, call.signal);
+        const made = await call.made?.();
+        if (made !== undefined) return made as T;
       }
     }
+  }
+
+  /** Waits before another attempt. @throws failure where nobody waits for it any more */
+  async #pause(ms: number, failure: Error, signal: AbortSignal | undefined): Promise<void> {
+    const over = signal === undefined ? this.#over.signal : AbortSignal.any([this.#over.signal, signal]);
+    await delay(ms, undefined, { signal: over }).catch(() => {
+      throw failure;
+    });
   }
 
   async #request<T>({ method, route, query, body, files, signal, open }: ApiCall): Promise<T> {

@@ -25,6 +25,7 @@ import { writeMarkup } from './format.ts';
 import { CatchUp } from './incoming/catch-up.ts';
 import { lackingIntents } from './lacking-intents.ts';
 import { readHistory } from './reading/history.ts';
+import { createChannel, startThread } from './reading/making.ts';
 import * as rooms from './reading/rooms.ts';
 import { Session } from './session.ts';
 import { type DiscordSettings, networkIdOf, toSettings } from './settings.ts';
@@ -119,7 +120,7 @@ export class DiscordPlug extends DiscordFacets {
 
   /** Starts a thread: on a message, or alone. @throws TielineError */
   async startThread(parent: Channel, name: string, root?: MessageRef): Promise<Channel> {
-    const { id } = await rooms.startThread(this.live, this.live.idOf(parent.source), name, root?.id);
+    const { id } = await startThread(this.live, this.live.idOf(parent.source), name, root?.id);
     return this.channel(id, { parent, ...(root && { root: root.id }) });
   }
 
@@ -181,7 +182,7 @@ export class DiscordPlug extends DiscordFacets {
   }
 
   protected override async putCreate(channel: Channel): Promise<void> {
-    this.#aliases.bind(channel, await rooms.create(this.live, channel.source));
+    this.#aliases.bind(channel, await createChannel(this.live, channel.source));
   }
 
   protected override async putDestroy(channel: Channel): Promise<void> {

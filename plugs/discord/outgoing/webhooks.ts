@@ -77,13 +77,10 @@ export class Webhooks {
 
   async #findOrMake(channelId: string): Promise<WebhookKey | undefined> {
     const route = Routes.channelWebhooks(channelId);
+    const made = (): Promise<APIWebhook | undefined> => this.#find(route);
     try {
-      const present = await this.#parts.call<APIWebhook[]>({ method: 'GET', route });
-      const own = present
-        .filter((webhook) => webhook.application_id === this.#parts.applicationId() && webhook.token !== undefined)
-        // Whoever shares the account shares the oldest, so that fifteen a channel are enough for all.
-        .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))[0];
-      return toKey(own ?? (await this.#parts.call<APIWebhook>({ method: 'POST', route, body: { name: webhookName } })));
+      const body = { name: webhookName };
+      return toKey((await made()) ?? (await this.#parts.call<APIWebhook>({ method: 'POST', route, body, made })));
     } catch (error) {
       if (!hasCode(error, ...impossible)) throw error;
       this.#refused.set(channelId, performance.now());
@@ -91,6 +88,14 @@ export class Webhooks {
       this.#parts.warn(`no webhook in channel ${channelId}: names stand in front of the text there`, error);
       return undefined;
     }
+  }
+
+  /** The webhook of ours in a channel: whoever shares the account shares the oldest, so that fifteen are enough for all. */
+  async #find(route: ApiCall['route']): Promise<APIWebhook | undefined> {
+    const present = await this.#parts.call<APIWebhook[]>({ method: 'GET', route });
+    return present
+      .filter((webhook) => webhook.application_id === this.#parts.applicationId() && webhook.token !== undefined)
+      .toSorted((a, b) => (BigInt(a.id) < BigInt(b.id) ? -1 : 1))[0];
   }
 }
 

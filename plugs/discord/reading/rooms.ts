@@ -1,5 +1,4 @@
-import { type ChannelInfo, ChannelNotFoundError, type PresenceStatus, type QueuedUser } from '../../../src/index.ts';
-import { isId, readAddress } from '../addresses.ts';
+import type { ChannelInfo, PresenceStatus, QueuedUser } from '../../../src/index.ts';
 import type { APIChannel, APIGuildMember, APIMessage, APIUser } from '../client.ts';
 import { ChannelType, Routes } from '../client.ts';
 import type { KnownChannel } from '../directory.ts';
@@ -22,45 +21,14 @@ export async function pin(session: Session, channelId: string, messageId: string
   await session.call({ method: on ? 'PUT' : 'DELETE', route: Routes.channelMessagesPin(channelId, messageId) });
 }
 
-/** Channels Resource › Start Thread from Message, Start Thread without Message. */
-export async function startThread(
-  session: Session,
-  channelId: string,
-  name: string,
-  rootId: string | undefined,
-): Promise<APIChannel> {
-  const body = { name: name.slice(0, 100), ...(rootId === undefined && { type: ChannelType.PublicThread }) };
-  const thread = await session.call<APIChannel>({ method: 'POST', route: Routes.threads(channelId, rootId), body });
-  session.directory.setChannel(thread);
-  return thread;
-}
-
 /** Channels Resource › Trigger Typing Indicator. */
 export async function typing(session: Session, channelId: string): Promise<void> {
-  await session.call({ method: 'POST', route: Routes.channelTyping(channelId) });
+  await session.call({ method: 'POST', route: Routes.channelTyping(channelId), repeatable: true });
 }
 
 /** Channels Resource › Modify Channel. */
 export async function modify(session: Session, channelId: string, body: object): Promise<void> {
   await session.call({ method: 'PATCH', route: Routes.channel(channelId), body });
-}
-
-/**
- * Guild Resource › Create Guild Channel, for a source of the form `guild/#name`; the id of what was made.
- * @throws ChannelNotFoundError where the source names no guild of the bot
- */
-export async function create(session: Session, source: string): Promise<string> {
-  const { guild: guildName, name } = readAddress(source);
-  const guilds = [...session.directory.guilds()];
-  const fitting = guilds.filter(({ id, name: called }) => guildName === undefined || [id, called].includes(guildName));
-  const [guild, ...others] = fitting;
-  if (guild === undefined || others.length > 0 || name === '' || isId(source)) {
-    const there = guilds.map((one) => `${one.name}/#…`).join(', ');
-    throw new ChannelNotFoundError(`Discord: no channel can be made of ${source}; it may be ${there}`);
-  }
-  const body = { name, type: ChannelType.GuildText };
-  const channel = await session.call<APIChannel>({ method: 'POST', route: Routes.guildChannels(guild.id), body });
-  return session.directory.setChannel(channel, guild.id).id;
 }
 
 /** Channels Resource › Delete/Close Channel. */
@@ -137,6 +105,7 @@ export async function message(session: Session, channelId: string, id: string): 
 /** Users Resource › Create DM; the id of the conversation. */
 export async function conversation(session: Session, userId: string): Promise<string> {
   const body = { recipient_id: userId };
-  const channel = await session.call<APIChannel>({ method: 'POST', route: Routes.userChannels(), body });
+  const route = Routes.userChannels();
+  const channel = await session.call<APIChannel>({ method: 'POST', route, body, repeatable: true });
   return session.directory.setChannel(channel).id;
 }

@@ -87,6 +87,61 @@ describe('what cannot be sent', () => {
   });
 });
 
+describe('what is asked directly', () => {
+  const lost = [
+    ['refused', { status: 502, times: 2 }],
+    ['answered in vain', { status: 504, at: 'after', times: 1 }],
+    ['cut off', { reset: true, at: 'after', times: 1 }],
+  ] as const;
+
+  it.each(lost)('is asked again where it was %s, and happens once', async (_how, fault) => {
+    const { discord, guild, lobby, alice, channel, plug, heard } = await bridge({ members: true });
+    discord.say(lobby, alice, 'hello');
+    const { ref, user: author } = await heard('message');
+    if (author === undefined) throw new Error('nobody said it');
+    const room = plug.channel('Lounge/#new room');
+    const threads = (): unknown[] => discord.world.threads(guild.id, lobby.id);
+    const calls: readonly (() => Promise<unknown>)[] = [
+      () => channel.typing(),
+      () => channel.setTopic('all about it'),
+      () => channel.react(ref, '👍'),
+      () => plug.pin(ref),
+      () => plug.direct(author),
+      () => Array.fromAsync(channel.members()),
+      () => Array.fromAsync(channel.history({ limit: 5 })),
+      () => plug.message(ref),
+      () => room.create(),
+      () => room.destroy(),
+      () => plug.startThread(channel, 'aside', ref),
+      () => plug.startThread(channel, 'alone'),
+    ];
+    for (const call of calls) {
+      discord.faults.add(fault);
+      await call();
+      discord.faults.clear();
+    }
+    expect(discord.messages(lobby)[0]).toMatchObject({ pinned: true, reactions: [{ count: 1 }] });
+    expect(lobby.topic).toBe('all about it');
+    expect(threads()).toHaveLength(2);
+    expect([...discord.world.channels.values()].filter(({ name }) => name === 'new-room')).toEqual([]);
+  });
+
+  it.each(lost)('is a webhook that is made once where its making was %s', async (_how, fault) => {
+    const { discord, lobby, channel } = await bridge();
+    discord.faults.add({ ...fault, method: 'POST', route: '/channels/:channel/webhooks' });
+    await channel.send({ text: 'hello', user });
+    expect(discord.messages(lobby)).toMatchObject([{ content: 'hello', author: { username: 'bob' } }]);
+    expect(discord.world.webhooks.size).toBe(1);
+  });
+
+  it('is given up after some attempts, as what may be tried again', async () => {
+    const { discord, plug, channel } = await bridge();
+    discord.faults.add({ status: 502, times: 1000 });
+    await expect(channel.typing()).rejects.toMatchObject({ code: 'TIELINE_PLUG', retryable: true, certain: false });
+    await expect(plug.channel('Lounge/#new').create()).rejects.toMatchObject({ retryable: true, certain: false });
+  });
+});
+
 describe('a gateway that is lost', () => {
   it('is resumed, and nothing is missed', async () => {
     const { discord, lobby, alice, plug, heard } = await bridge();

@@ -108,5 +108,10 @@ async function unharmed(bench: Bench, act: () => Promise<void>): Promise<void> {
   } finally {
     subscription.unsubscribe();
   }
-  assert.deepEqual(states, ['connected'], 'the plug stays connected');
+  const well = bench.peer.drops ? ['connected', 'reconnecting'] : ['connected'];
+  assert.deepEqual(
+    states.filter((state) => !well.includes(state)),
+    [],
+    'the plug stays connected',
+  );
 }

@@ -25,6 +25,8 @@ export interface PlugPeer {
   heal(): Awaitable<void>;
   /** Goes, and takes what it had with it. */
   close(): Awaitable<void>;
+  /** Whether it cuts the connection now and then, for the plug to find it again: then it need not stay connected. */
+  readonly drops?: boolean;
   /** Changes what it said; without it, edits by others are not tested. */
   edit?(text: string, changed: string): Awaitable<void>;
   /** Takes back what it said; without it, deletions by others are not tested. */

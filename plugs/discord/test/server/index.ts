@@ -3,6 +3,7 @@
  * (github.com/discord/discord-api-docs); the section stands beside each rule, and what is not documented says so.
  */
 
+export type { RecordedRequest } from './http/recording.ts';
 export { LocalDiscord, type LocalDiscordOptions } from './local-discord.ts';
 export type { StoredMessage } from './residents.ts';
 export type { ChannelRecord, GuildRecord, MessageRecord, UserRecord } from './state/records.ts';
