@@ -1,9 +1,4 @@
-/** A file to upload. */
-export interface Upload {
-  readonly name: string;
-  readonly data: Uint8Array;
-  readonly contentType?: string;
-}
+import type { Upload } from './upload.ts';
 
 /** A request to the API. */
 export interface ApiCall {

@@ -1,7 +1,16 @@
 // The only file that imports discord.js. From it come the connection to the gateway with its resumes, and the queue that
 // keeps to the rate limits; what is dispatched and what is asked is plain data of the API, version 10.
 import { setTimeout as delay } from 'node:timers/promises';
-import { ActivityType, Client, GatewayIntentBits, Options, RateLimitError, SimpleShardingStrategy } from 'discord.js';
+import {
+  ActivityType,
+  Client,
+  DefaultRestOptions,
+  GatewayIntentBits,
+  Options,
+  RateLimitError,
+  type RESTOptions,
+  SimpleShardingStrategy,
+} from 'discord.js';
 import { AuthError, ConfigError, NotConnectedError } from '../../src/index.ts';
 import { type ApiCall, isRepeatable } from './api-call.ts';
 import { toTielineError } from './faults.ts';
@@ -9,6 +18,7 @@ import { Pulse } from './pulse.ts';
 import type { DiscordSettings } from './settings.ts';
 import { muteSockets, stayClosed, surviveLateResume } from './shard-faults.ts';
 import { nothingCached } from './uncached.ts';
+import { UploadBody } from './upload.ts';
 
 export type {
   APIAllowedMentions,
@@ -25,7 +35,7 @@ export type {
   APIWebhook,
 } from 'discord.js';
 export { ChannelType, EmbedType, MessageFlags, MessageReferenceType, MessageType, Routes } from 'discord.js';
-export type { ApiCall, Upload } from './api-call.ts';
+export type { ApiCall } from './api-call.ts';
 
 /** One event of the gateway, as it was dispatched. */
 export interface Packet {
@@ -73,6 +83,13 @@ export class DiscordClient {
   ) {
     this.#token = settings.token;
     this.#listener = listener;
+    const { makeRequest: make = DefaultRestOptions.makeRequest } = settings.rest as Partial<RESTOptions>;
+    // discord.js itself holds whole files in memory.
+    const makeRequest: RESTOptions['makeRequest'] = (url, init) => {
+      const { body } = init as { body?: unknown };
+      if (!(body instanceof UploadBody)) return make(url, init);
+      return fetch(url, { ...init, body: body.open(), duplex: 'half' } as never);
+    };
     this.#client = new Client({
       intents: intents.map((name) => GatewayIntentBits[name]),
       shards: 'auto',
@@ -82,6 +99,7 @@ export class DiscordClient {
         timeout: 30_000,
         ...settings.rest,
         retries: 0,
+        makeRequest,
         rejectOnRateLimit: ({ timeToReset, sublimitTimeout, retryAfter, route }) => {
           const waitMs = Math.max(timeToReset, sublimitTimeout, retryAfter);
           listener.limited(route, waitMs);
@@ -188,6 +206,7 @@ export class DiscordClient {
 
   async #request<T>({ method, route, query, body, files, signal, open }: ApiCall): Promise<T> {
     if (this.#closed) throw new NotConnectedError('not connected to Discord');
+    const upload = files && new UploadBody(body, files);
     try {
       const answer = await this.#client.rest.request({
         method: method as never,
@@ -195,13 +214,16 @@ export class DiscordClient {
         auth: open !== true,
         ...(query && { query: new URLSearchParams(query) }),
         ...(body !== undefined && { body }),
-        ...(files && { files: files.map(({ data, ...file }) => ({ ...file, data: Buffer.from(data) })) }),
+        ...(upload && { body: upload, headers: upload.headers, passThroughBody: true }),
         ...(signal && { signal }),
       });
       return answer as T;
     } catch (error) {
+      if (upload?.failure !== undefined) throw upload.failure;
       if (!(error instanceof RateLimitError)) throw error;
       throw toTielineError({ retryAfter: Math.max(error.timeToReset, error.retryAfter) });
+    } finally {
+      upload?.close();
     }
   }
 

@@ -77,6 +77,7 @@ export class Session {
       site: this.#client.site,
       call,
       render: host.render,
+      warn: host.warn,
     };
     this.sender = new Sender(parts);
     this.changer = new Changer(parts, this.sender, this.directory);

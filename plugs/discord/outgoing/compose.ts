@@ -44,6 +44,14 @@ export function compose(message: Message, files: PreparedFiles, heading: Heading
   return [...bodies, last, ...loads.map((more): Body => ({ content: '', embeds: [], files: more }))];
 }
 
+/** A body without some of its files, which could not be uploaded: their lines stand in the text, or under it. */
+export function withoutFiles(body: Body, gone: ReadonlySet<PreparedFile>): readonly Body[] {
+  const contents = stack([body.content, ...Array.from(gone, ({ line }) => line)]);
+  const bodies: Body[] = contents.map((content) => ({ content, embeds: [], files: [] }));
+  const files = body.files.filter((file) => !gone.has(file));
+  return [{ ...body, content: contents[0] ?? '', files }, ...bodies.slice(1)];
+}
+
 /** The text alone; what somebody does stands slanted. */
 function textOf({ text, action }: Message, render: Render): string {
   if (text === undefined) return '';

@@ -1,15 +1,16 @@
-import type { Message, PutOptions, RichText } from '../../../src/index.ts';
+import { type Message, type PutOptions, type RichText, TooLongError } from '../../../src/index.ts';
 import type { APIMessage, ApiCall } from '../client.ts';
 import { Routes } from '../client.ts';
 import { hasCode, unknown } from '../faults.ts';
 import { Recent } from '../recent.ts';
 import type { WebhookKey } from '../settings.ts';
-import { type Answered, type Body, compose } from './compose.ts';
+import { UnreadableFile } from '../upload.ts';
+import { type Answered, type Body, compose, withoutFiles } from './compose.ts';
 import { allowedMentions } from './mentions.ts';
 import { webhookName } from './names.ts';
 import { toNonce } from './nonce.ts';
 import type { Origins } from './origins.ts';
-import { prepareFiles } from './uploads.ts';
+import { type PreparedFile, prepareFiles } from './uploads.ts';
 import type { Webhooks } from './webhooks.ts';
 
 /** Where a message goes. */
@@ -29,6 +30,7 @@ export interface SenderParts {
   readonly site: string;
   call<T>(call: ApiCall): Promise<T>;
   render(text: RichText): string;
+  warn(message: string, cause?: unknown): void;
 }
 
 /** Messages of which some parts were sent when another failed. */
@@ -59,18 +61,34 @@ export class Sender {
       name: webhook === undefined ? as : undefined,
       answered: webhook === undefined ? undefined : await this.answered(target, message),
     };
-    const bodies = compose(message, files, heading, this.#parts.render);
+    const bodies = [...compose(message, files, heading, this.#parts.render)];
     const place = `${target.id}/${key}`;
     const ids = [...(this.#unfinished.get(place) ?? [])];
-    for (const [index, body] of bodies.entries()) {
-      if (index < ids.length) continue;
-      const sent =
-        webhook === undefined
-          ? await this.#asBot(target, body, { ...options, key: index === 0 ? key : `${key}+${index}` }, message, index)
-          : await this.#throughWebhook(target, webhook, body, options);
-      this.#parts.origins.note(sent);
-      ids.push(sent.id);
-      if (bodies.length > 1) this.#unfinished.set(place, [...ids]);
+    const send = async (body: Body, index: number): Promise<APIMessage> => {
+      if (webhook !== undefined) return await this.#throughWebhook(target, webhook, body, options);
+      return await this.#asBot(
+        target,
+        body,
+        { ...options, key: index === 0 ? key : `${key}+${index}` },
+        message,
+        index,
+      );
+    };
+    for (let index = ids.length; index < bodies.length; index += 1) {
+      const body = bodies[index] as Body;
+      try {
+        const sent = await send(body, index);
+        this.#parts.origins.note(sent);
+        ids.push(sent.id);
+        if (bodies.length > 1) this.#unfinished.set(place, [...ids]);
+      } catch (error) {
+        // Nothing of it was sent: its text goes without what could not.
+        const gone = unfit(body, error);
+        if (gone.size === 0) throw error;
+        this.#parts.warn(`${[...gone].map(({ upload }) => upload.name).join(', ')}: not uploaded, only named`, error);
+        bodies.splice(index, 1, ...withoutFiles(body, gone));
+        index -= 1;
+      }
     }
     this.#unfinished.delete(place);
     return ids;
@@ -146,6 +164,12 @@ export class Sender {
       ...(body.files.length > 0 && { files: body.files.map(({ upload }) => upload) }),
     });
   }
+}
+
+/** The files of a body that cannot be uploaded: the one that could not be read, or all where they were too large. */
+function unfit({ files }: Body, error: unknown): ReadonlySet<PreparedFile> {
+  if (error instanceof TooLongError) return new Set(files);
+  return new Set(files.filter(({ upload }) => error instanceof UnreadableFile && error.upload === upload));
 }
 
 /** The part of a body that is the same for bots and webhooks. */

@@ -134,7 +134,11 @@ function dropper(discord: LocalDiscord, random: SeededRandom): () => void {
     () => discord.askReconnect(),
     () => discord.invalidateSessions(true),
   ];
+  // Each costs the half second that discord.js waits before it comes back.
+  let left = 8;
   return () => {
-    if (random.chance(0.02)) random.pick(ways)();
+    if (left === 0 || !random.chance(0.02)) return;
+    left -= 1;
+    random.pick(ways)();
   };
 }
