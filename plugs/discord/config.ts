@@ -17,8 +17,6 @@ export interface DiscordConfig {
   readonly rest?: DiscordRestOptions;
   /** Options of discord.js's `WebSocketManager`: `shardCount`, `initialPresence`, `buildIdentifyThrottler`, … */
   readonly gateway?: Readonly<Record<string, unknown>>;
-  /** How many of the messages missed in an outage are fetched for one channel. Default 500. */
-  readonly catchUpLimit?: number;
   /** How long the gateway may be silent, heartbeats included, before the connection is made anew. Default 50,000. */
   readonly pingTimeoutMs?: number;
 }
@@ -32,10 +30,6 @@ export interface DiscordRestOptions {
   readonly [option: string]: unknown;
 }
 
-const count = v.pipe(
-  v.number(),
-  v.check((value) => Number.isInteger(value) && value >= 0, 'a whole number, 0 or more'),
-);
 const positive = v.pipe(
   v.number(),
   v.check((value) => Number.isFinite(value) && value > 0, 'a number above 0'),
@@ -63,7 +57,6 @@ export const discordSchema: v.GenericSchema<DiscordConfig> = v.strictObject({
   presences: v.optional(v.boolean()),
   rest: v.optional(v.looseObject({ api: v.optional(address), cdn: v.optional(address) })),
   gateway: v.optional(v.record(v.string(), v.unknown())),
-  catchUpLimit: v.optional(count),
   pingTimeoutMs: v.optional(positive),
 }) as v.GenericSchema<DiscordConfig>;
 

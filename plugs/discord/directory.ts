@@ -1,6 +1,7 @@
 import type { APIChannel, APIEmoji, APIGuildMember, APIRole, APIUser } from './client.ts';
 import { ChannelType } from './client.ts';
 import { Recent } from './recent.ts';
+import { isNewer } from './snowflake.ts';
 
 /** A channel, thread or conversation, as far as it matters here. */
 export interface KnownChannel {
@@ -10,7 +11,7 @@ export interface KnownChannel {
   readonly topic: string;
   readonly guildId: string | undefined;
   readonly parentId: string | undefined;
-  /** The newest message when the channel was last told of. */
+  /** The newest message that was told of, or of which the channel told. */
   readonly lastMessageId: string | undefined;
   readonly archived: boolean;
   /** The other person of a conversation. */
@@ -113,12 +114,19 @@ export class Directory {
       topic: text('topic') ?? '',
       guildId: text('guild_id') ?? guildId,
       parentId: text('parent_id'),
-      lastMessageId: text('last_message_id'),
+      lastMessageId: newer(text('last_message_id'), this.#channels.get(given.id)?.lastMessageId),
       archived: (given['thread_metadata'] as { archived?: boolean } | undefined)?.archived ?? false,
       recipient: (given['recipients'] as APIUser[] | undefined)?.[0],
     };
     this.#channels.set(channel.id, channel);
     return channel;
+  }
+
+  /** A message is in a channel. */
+  noteMessage(channelId: string, messageId: string): void {
+    const known = this.#channels.get(channelId);
+    if (known === undefined || !isNewer(messageId, known.lastMessageId)) return;
+    this.#channels.set(channelId, { ...known, lastMessageId: messageId });
   }
 
   removeChannel(id: string): void {
@@ -131,6 +139,10 @@ export class Directory {
     if (guildId === undefined || member === undefined) return;
     this.#members.set(`${guildId}/${user.id}`, { nick: member.nick ?? null, avatar: member.avatar ?? null });
   }
+}
+
+function newer(one: string | undefined, other: string | undefined): string | undefined {
+  return isNewer(one, other) ? one : other;
 }
 
 /** Whether a channel hangs under another as a thread. */

@@ -14,6 +14,7 @@ import { isTextual } from './directory.ts';
 import { readHistory } from './reading/history.ts';
 import * as rooms from './reading/rooms.ts';
 import type { Session } from './session.ts';
+import { isNewer } from './snowflake.ts';
 
 /** What can be asked of Discord. */
 export abstract class DiscordFacets extends Plug<DiscordConfig> {
@@ -42,7 +43,11 @@ export abstract class DiscordFacets extends Plug<DiscordConfig> {
   protected override async *getHistory(channel: Channel, query: HistoryQuery): AsyncIterable<QueuedEvent> {
     const session = this.live;
     const call = session.call.bind(session);
-    for await (const message of readHistory(call, session.idOf(channel.source), query)) {
+    const id = session.idOf(channel.source);
+    const last = session.directory.channel(id)?.lastMessageId;
+    // After an outage a host asks for every channel it knows of; in most nothing was said.
+    if (query.after !== undefined && last !== undefined && !isNewer(last, query.after.id)) return;
+    for await (const message of readHistory(call, id, query)) {
       const event = session.toEvent(message);
       if (event !== undefined) yield { ...event, history: true };
     }

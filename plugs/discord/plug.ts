@@ -22,7 +22,7 @@ import { ChannelType } from './client.ts';
 import { type DiscordConfig, discordSchema } from './config.ts';
 import { DiscordFacets } from './facets.ts';
 import { writeMarkup } from './format.ts';
-import { CatchUp } from './incoming/catch-up.ts';
+import { MissedThreads } from './incoming/missed-threads.ts';
 import { lackingIntents } from './lacking-intents.ts';
 import { readHistory } from './reading/history.ts';
 import { createChannel, startThread } from './reading/making.ts';
@@ -46,7 +46,7 @@ export class DiscordPlug extends DiscordFacets {
   override readonly networkId: string;
   override readonly capabilities: Capabilities;
   readonly #settings: DiscordSettings;
-  readonly #catchUp: CatchUp;
+  readonly #missedThreads: MissedThreads;
   readonly #waits: Waits;
   readonly #aliases = new Aliases();
   #session: Session | undefined;
@@ -59,13 +59,11 @@ export class DiscordPlug extends DiscordFacets {
     this.networkId = networkIdOf(this.#settings.token);
     this.capabilities = discordCapabilities(this.#settings);
     this.#waits = new Waits((text) => this.warn(text));
-    this.#catchUp = new CatchUp({
-      limit: this.#settings.catchUpLimit,
-      missed: ({ channelId, since }, limit) => this.#missed(channelId, since, limit),
-      gap: ({ channelId, since }, reason) => ({
+    this.#missedThreads = new MissedThreads({
+      missed: (threadId, after, limit) => this.#missed(threadId, after, limit),
+      gap: (threadId, reason) => ({
         type: 'gap',
-        channel: this.#channelOf(channelId),
-        since: messageRef(this.#channelOf(channelId).ref, since),
+        channel: (this.#opening ?? this.live).around.channel(threadId),
         reason,
       }),
       emit: (event) => void this.queue(event).catch(() => undefined),
@@ -201,7 +199,7 @@ export class DiscordPlug extends DiscordFacets {
 
   #newSession(): Session {
     const session: Session = new Session(this.#settings, {
-      catchUp: this.#catchUp,
+      missedThreads: this.#missedThreads,
       channel: (source, thread) => this.channel(source, thread),
       channelOf: (id) => {
         this.#aliases.resolve(session.directory);
@@ -226,12 +224,12 @@ export class DiscordPlug extends DiscordFacets {
     return this.#aliases.get(id) ?? super.channel(id);
   }
 
-  async *#missed(channelId: string, since: string, limit: number): AsyncIterable<QueuedEvent> {
+  async *#missed(threadId: string, after: string, limit: number): AsyncIterable<QueuedEvent> {
     const session = this.#opening ?? this.live;
-    const after = messageRef(this.#channelOf(channelId).ref, since);
-    for await (const message of readHistory((call) => session.call(call), channelId, { after, limit })) {
+    const query = { after: messageRef(this.#channelOf(threadId).ref, after), limit };
+    for await (const message of readHistory((call) => session.call(call), threadId, query)) {
       const event = session.toEvent(message);
-      if (event !== undefined) yield event;
+      if (event !== undefined) yield { ...event, history: true };
     }
   }
 }

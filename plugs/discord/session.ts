@@ -10,8 +10,8 @@ import {
   Routes,
 } from './client.ts';
 import { Directory, isThread, type KnownChannel } from './directory.ts';
-import type { CatchUp } from './incoming/catch-up.ts';
 import { toMessageEvent } from './incoming/messages.ts';
+import type { MissedThreads } from './incoming/missed-threads.ts';
 import { readPacket } from './incoming/read-packet.ts';
 import { byId, type Surroundings } from './incoming/surroundings.ts';
 import { type Intent, intentsFor } from './intents.ts';
@@ -24,7 +24,7 @@ import { surround } from './surround.ts';
 
 /** The plug, as one login of it sees it. */
 export interface SessionHost {
-  readonly catchUp: CatchUp;
+  readonly missedThreads: MissedThreads;
   channel(source: string, thread?: ThreadOptions): Channel;
   /** The channel that is to stand for an id: the one that somebody named otherwise, if any. */
   channelOf(id: string): Channel;
@@ -70,7 +70,7 @@ export class Session {
       idOf: (source) => this.tryId(source),
       warn: host.warn,
     });
-    this.origins = new Origins(call);
+    this.origins = new Origins(call, (channelId, id) => this.directory.noteMessage(channelId, id));
     const parts = {
       webhooks: this.webhooks,
       origins: this.origins,
@@ -156,12 +156,10 @@ export class Session {
   #receive(packet: Packet): void {
     if (packet.t === 'READY') this.#begin(packet.d as { readonly user: APIUser });
     if (packet.t === 'MESSAGE_CREATE') this.#note(packet.d as APIMessage);
-    if (packet.t === 'CHANNEL_CREATE' || packet.t === 'THREAD_CREATE')
-      this.#noteEmpty(packet.d as { readonly id: string });
     // What a stranger wrote must not end the process, whatever it is.
     try {
       for (const event of readPacket(packet, this.around)) {
-        this.#host.catchUp.emit(this.tryId(event.channel.source), event);
+        this.#host.missedThreads.emit(event, this.#threadOf(event));
       }
     } catch (error) {
       this.#host.warn(`a ${packet.t} could not be read`, error);
@@ -170,21 +168,20 @@ export class Session {
 
   #note(message: APIMessage): void {
     this.origins.note(message);
-    this.#host.catchUp.note(message.channel_id, message.id);
+    this.#host.missedThreads.note(message.id);
   }
 
-  /** A new channel: no message in it is older than the channel itself, and a post's first one is as old. */
-  #noteEmpty({ id }: { readonly id: string }): void {
-    this.#host.catchUp.note(id, String(BigInt(id) - 1n));
+  #threadOf({ channel }: QueuedEvent): string | undefined {
+    const known = this.directory.channel(this.tryId(channel.source) ?? '');
+    return known !== undefined && isThread(known) ? known.id : undefined;
   }
 
-  /** A new session: what happens in the channels somebody uses waits until it is known what was missed. */
+  /** A new session: what happens in threads waits until it is known what was missed there. */
   #begin({ user }: { readonly user: APIUser }): void {
     this.#selfId = user.id;
     this.directory.see(user);
     this.#host.named(this.user(user.id));
-    const ids = [...this.#host.knownChannels()].map(({ source }) => this.tryId(source));
-    this.#host.catchUp.begin(ids.filter((id) => id !== undefined));
+    this.#host.missedThreads.begin();
   }
 
   #restarted(): void {
@@ -192,21 +189,10 @@ export class Session {
     this.#catchUp().catch((error: unknown) => this.#host.warn('catching up failed', error));
   }
 
-  /** Fetches what came between two sessions. */
+  /** Fetches what came between two sessions in the threads of channels that somebody uses. */
   async #catchUp(): Promise<void> {
-    const { catchUp } = this.#host;
-    for (const channel of this.directory.channels()) {
-      if (isThread(channel) && catchUp.isHeld(channel.parentId) && !catchUp.isKnown(channel.id)) {
-        // It began in the meantime, under a channel that somebody uses.
-        this.#noteEmpty(channel);
-        catchUp.begin([channel.id]);
-      }
-    }
-    const done = catchUp.run((id) => this.directory.channel(id)?.lastMessageId);
-    for (const channel of this.directory.channels()) {
-      if (channel.lastMessageId === undefined) this.#noteEmpty(channel);
-      else catchUp.note(channel.id, channel.lastMessageId);
-    }
-    await done;
+    const used = new Set(Array.from(this.#host.knownChannels(), ({ source }) => this.tryId(source)));
+    const threads = [...this.directory.channels()].filter((channel) => isThread(channel) && used.has(channel.parentId));
+    await this.#host.missedThreads.run(threads);
   }
 }

@@ -15,7 +15,6 @@ export interface DiscordSettings {
   readonly presences: boolean;
   readonly rest: DiscordRestOptions;
   readonly gateway: Readonly<Record<string, unknown>>;
-  readonly catchUpLimit: number;
   readonly pingTimeoutMs: number;
 }
 
@@ -29,7 +28,6 @@ export function toSettings(config: DiscordConfig): DiscordSettings {
     presences: config.presences ?? false,
     rest: config.rest ?? {},
     gateway: config.gateway ?? {},
-    catchUpLimit: config.catchUpLimit ?? 500,
     // Heartbeats are 41.25 s apart: without an acknowledgement shortly after, the connection is dead.
     pingTimeoutMs: config.pingTimeoutMs ?? 50_000,
   };

@@ -136,7 +136,9 @@ export class MemoryPlug extends Plug<MemoryConfig> {
   protected override getInfo(channel: Channel): ChannelInfo {
     const { network } = this.config;
     const joined = network.members(channel.source).includes(this.account);
-    return { exists: network.sources().includes(channel.source), joined, topic: network.topic(channel.source) };
+    const newest = network.messages(channel.source).at(-1)?.id;
+    const exists = network.sources().includes(channel.source);
+    return { exists, joined, topic: network.topic(channel.source), ...(newest !== undefined && { newest }) };
   }
 
   protected override async *getMembers(channel: Channel): AsyncIterable<Member> {

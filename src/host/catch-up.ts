@@ -45,6 +45,8 @@ export class CatchUp {
   readonly #held = new Map<Plug, readonly Held[]>();
   /** The connections that are being caught up with. */
   readonly #running = new Map<Plug, AbortController>();
+  /** Channels whose connection went before they had caught up: what came live since then is not all that came. */
+  readonly #owed = new Map<Channel, Held['since']>();
 
   constructor(core: Core, limits: CatchUpLimits) {
     this.#core = core;
@@ -60,7 +62,8 @@ export class CatchUp {
       const lane = this.#core.traffic.lane(channel);
       lane.inbound.hold();
       lane.outbound.hold();
-      const since = this.#since(channel);
+      const since = this.#owed.get(channel) ?? this.#since(channel);
+      this.#owed.set(channel, since);
       // Told of where it is awaited.
       since.catch(() => undefined);
       return { channel, since };
@@ -95,14 +98,16 @@ export class CatchUp {
     const found: Found[] = [];
     try {
       if (!signal.aborted) await this.#fetch(channel, await since, found, signal);
+      if (!signal.aborted) this.#owed.delete(channel);
     } catch (error) {
       // When the connection is gone, the next one will fetch the rest.
       if (!signal.aborted) found.push(this.#failed(channel, error));
     }
-    this.#go(channel, found);
+    this.#go(channel, found, signal.aborted);
   }
 
   #failed(channel: Channel, error: unknown): Found {
+    this.#owed.delete(channel);
     this.#core.logger.warn(
       { channel: String(channel), error },
       `${channel}: what was said meanwhile could not be fetched`,
@@ -110,9 +115,10 @@ export class CatchUp {
     return this.#gap(channel, undefined, error instanceof Error ? error.message : String(error));
   }
 
-  #go(channel: Channel, found: readonly Found[]): void {
+  /** Lets a channel go on; after an abort, only as far as it was held again meanwhile. */
+  #go(channel: Channel, found: readonly Found[], aborted: boolean = false): void {
     const lane = this.#core.traffic.lane(channel);
-    lane.inbound.release(found);
+    lane.inbound.release(found, aborted);
     lane.outbound.release();
   }
 
@@ -127,6 +133,7 @@ export class CatchUp {
     const { clock, unsettled } = this.#core;
     const { maxCount, maxAgeMs } = this.#limits;
     if (after === undefined) {
+      await this.#startFrom(channel);
       if (!unsettled.channels(channel.plug).includes(channel)) return;
       // What was said before we came is nobody's business, but for what we said.
       for await (const event of this.#past(channel, { limit: LAST }, signal)) {
@@ -145,6 +152,16 @@ export class CatchUp {
     }
     if (tooOld > 0) found.unshift(this.#gap(channel, after, `${tooOld} messages are older than ${maxAgeMs} ms`));
     if (count > maxCount) found.push(this.#gap(channel, after, `there are more than ${maxCount} messages`));
+  }
+
+  /** Nothing has come here yet: where the network tells what is the newest, the next outage begins there. */
+  async #startFrom(channel: Channel): Promise<void> {
+    const { clock, limits, intake } = this.#core;
+    const inside = channel.plug as unknown as PlugInside<Channel>;
+    const timeout = (): NotConnectedError => new NotConnectedError(`${channel}: the network does not answer`);
+    const asked = within(clock, limits.sendTimeoutMs, () => inside.getInfo?.(channel), { timeout });
+    const info = await Promise.resolve(asked).catch(() => undefined);
+    if (info?.newest !== undefined) intake.startFrom(channel, info.newest);
   }
 
   /** What a network says was said; ends with the connection, or when no answer comes. */

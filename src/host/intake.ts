@@ -91,6 +91,11 @@ export class Intake {
     return this.#newest.get(channel);
   }
 
+  /** Nothing has come in a channel yet, and this is the newest message that is there. */
+  startFrom(channel: Channel, id: string): void {
+    if (!this.#newest.has(channel)) this.#newest.set(channel, id);
+  }
+
   /** Drops it where it came before, else writes it down. */
   #admit(event: ChatEvent, key: string | undefined): Batch | undefined | null {
     const { lasting, traffic, committer } = this.#host;

@@ -92,10 +92,17 @@ export class InboundLane<E> implements Runnable {
     return kept.splice(0, end + 1);
   }
 
-  /** Lets go what was kept since the oldest hold, behind these events. */
-  release(first: readonly Arrival<E>[]): void {
-    const kept = this.#held?.shift() ?? [];
+  /**
+   * Lets go what was kept since the oldest hold, behind these events; or, where it was held `again` before all of them were
+   * fetched, these events alone.
+   */
+  release(first: readonly Arrival<E>[], again: boolean = false): void {
+    let kept = this.#held?.shift() ?? [];
     if (this.#held?.length === 0) this.#held = undefined;
+    if (again && this.#held !== undefined) {
+      this.#held[0]?.unshift(...kept);
+      kept = [];
+    }
     for (const { event, reached, safe } of first) {
       this.#chain({ event, reached, mark: this.#fence.mark, safe, next: undefined });
     }

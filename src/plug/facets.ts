@@ -35,6 +35,8 @@ export interface ChannelInfo {
   readonly topic?: string;
   /** Whether it is a conversation with one person. */
   readonly direct?: boolean;
+  /** The id of the newest message, or one no newer: after an outage what came since is fetched, if nothing came before. */
+  readonly newest?: string;
 }
 
 /** The ids of the physical messages that something became, in order. */

@@ -59,4 +59,45 @@ describe('catching up', () => {
     expect(seen.at(-1)).toContain('gap: there are more than 2');
     await host.close();
   });
+
+  it('fetches the rest where the connection went again meanwhile', async () => {
+    const network = new MemoryNetwork('net');
+    const { host, seen } = setUp(network);
+    const plug = host.plug('here') as MemoryPlug;
+    const stuck = Promise.withResolvers<void>();
+    const past = plug['getHistory'].bind(plug);
+    plug['getHistory'] = async function* (channel, query) {
+      plug['getHistory'] = past;
+      await stuck.promise;
+      yield* past(channel, query);
+    };
+    await host.open();
+    network.say('room', 'ann', 'one');
+    await expect.poll(() => seen).toEqual(['one']);
+    network.cut();
+    network.say('room', 'ann', 'two');
+    network.mend();
+    await expect.poll(() => plug.state).toBe('connected');
+    // It comes live while the past is asked for, and must not pass for all that came.
+    network.say('room', 'ann', 'three');
+    plug['status']('reconnecting');
+    plug['status']('connected');
+    await expect.poll(() => seen.length).toBe(3);
+    stuck.resolve();
+    expect(seen.map((text) => text.replace(' (past)', ''))).toEqual(['one', 'two', 'three']);
+    await host.close();
+  });
+
+  it('fetches what was said in a channel in which nothing had come yet, where the newest is known', async () => {
+    const network = new MemoryNetwork('net');
+    const { host, seen } = setUp(network);
+    network.say('room', 'ann', 'long ago');
+    await host.open();
+    await expect.poll(() => host.plug('here')?.state).toBe('connected');
+    network.cut();
+    network.say('room', 'ann', 'one');
+    network.mend();
+    await expect.poll(() => seen).toEqual(['one (past)']);
+    await host.close();
+  });
 });

@@ -17,14 +17,17 @@ export interface Origin {
 export class Origins {
   readonly #known = new Recent<Origin>(maxMessages);
   readonly #call: <T>(call: ApiCall) => Promise<T>;
+  readonly #noted: (channelId: string, id: string) => void;
 
-  constructor(call: <T>(call: ApiCall) => Promise<T>) {
+  constructor(call: <T>(call: ApiCall) => Promise<T>, noted: (channelId: string, id: string) => void) {
     this.#call = call;
+    this.#noted = noted;
   }
 
   /** A message was seen or sent. */
-  note(message: Pick<APIMessage, 'id' | 'author' | 'content' | 'webhook_id'>): void {
+  note(message: Pick<APIMessage, 'id' | 'channel_id' | 'author' | 'content' | 'webhook_id'>): void {
     const { id, author, content, webhook_id: webhookId } = message;
+    this.#noted(message.channel_id, id);
     this.#known.set(id, { webhookId, author: author.global_name ?? author.username, content: content.slice(0, 200) });
   }
 

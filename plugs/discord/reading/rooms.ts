@@ -46,11 +46,11 @@ export async function destroy(session: Session, channelId: string): Promise<void
 export async function info(session: Session, source: string): Promise<ChannelInfo> {
   const known = await lookUp(session, source);
   if (known === undefined) return { exists: false, joined: false };
-  const { name, topic, type, recipient } = known;
-  if (type === ChannelType.DM) {
-    return { exists: true, joined: true, direct: true, ...(recipient && { title: recipient.username }) };
-  }
-  return { exists: true, joined: true, title: name, topic };
+  const { id, name, topic, type, recipient, lastMessageId } = known;
+  // No message is older than its channel; a conversation tells of none.
+  const there = { exists: true, joined: true, newest: lastMessageId ?? id };
+  if (type === ChannelType.DM) return { ...there, direct: true, ...(recipient && { title: recipient.username }) };
+  return { ...there, title: name, topic };
 }
 
 async function lookUp(session: Session, source: string): Promise<KnownChannel | undefined> {

@@ -1,6 +1,6 @@
 import { SimpleIdentifyThrottler } from 'discord.js';
 import { afterEach } from 'vitest';
-import { type Channel, type ChatEvent, Host, silentLogger } from '../../../src/index.ts';
+import { type Channel, type ChatEvent, defineHook, Host, silentLogger } from '../../../src/index.ts';
 import { type DiscordConfig, DiscordPlug } from '../index.ts';
 import {
   type ChannelRecord,
@@ -56,7 +56,11 @@ class Unthrottled extends SimpleIdentifyThrottler {
 /** Makes one; `before` runs when Discord is there and the plug is not yet. */
 export async function bridge(
   config: Partial<DiscordConfig> = {},
-  options: LocalDiscordOptions & { before?: (discord: LocalDiscord, guild: GuildRecord) => void; source?: string } = {},
+  options: LocalDiscordOptions & {
+    before?: (discord: LocalDiscord, guild: GuildRecord) => void;
+    source?: string;
+    catchUpCount?: number;
+  } = {},
 ): Promise<Bridge> {
   const discord = await startDiscord(options);
   ending.push(() => discord.close());
@@ -64,10 +68,13 @@ export async function bridge(
   const lobby = discord.channel(guild, 'lobby', { topic: 'hello' });
   const alice = discord.user('alice', { globalName: 'Alice' });
   options.before?.(discord, guild);
-  const host = new Host({ logger: silentLogger });
+  const { catchUpCount = 1000 } = options;
+  const host = new Host({ logger: silentLogger, catchUpCount });
   ending.push(() => host.close());
   const plug = host.addPlug(new DiscordPlug('discord', configFor(discord, config)));
   const channel = plug.channel(options.source ?? lobby.id);
+  // What is watched is caught up with after an outage.
+  host.addHook(defineHook('watch', { watches: () => [channel] }));
   const events: ChatEvent[] = [];
   const waiting = new Set<() => void>();
   host.events.subscribe((event) => {

@@ -168,14 +168,20 @@ describe('a gateway that is lost', () => {
     expect(texts).toEqual(['before', 'm1', 'm2', 'm3', 'after']);
   });
 
-  it('is caught up in threads that began meanwhile, too', async () => {
-    const { discord, lobby, alice, channel, heard } = await bridge();
+  it('is caught up in threads too: those that were there, and those that began meanwhile', async () => {
+    const { discord, lobby, alice, channel, heard, events } = await bridge();
     const root = discord.say(lobby, alice, 'before');
-    await heard('message');
+    const old = discord.startThread(lobby, alice, 'old', { text: 'old 1' });
+    await heard('message', ({ text }) => String(text) === 'old 1');
     discord.invalidateSessions();
+    discord.say(old, alice, 'old 2');
     discord.startThread(lobby, alice, 'aside', { message: root, text: 'inside' });
     const event = await heard('message', ({ text }) => String(text) === 'inside');
     expect(event.channel.parent).toBe(channel);
+    discord.say(old, alice, 'old 3');
+    await heard('message', ({ text }) => String(text) === 'old 3');
+    const inOld = events.filter((one) => one.type === 'message' && one.channel.source === old.id);
+    expect(inOld.map((one) => one.type === 'message' && String(one.text))).toEqual(['old 1', 'old 2', 'old 3']);
   });
 
   it('is not sought any more once the token is refused', async () => {
@@ -201,13 +207,13 @@ describe('a gateway that is lost', () => {
   }, 20_000);
 
   it('says what it could not fetch', async () => {
-    const { discord, lobby, alice, heard } = await bridge({ catchUpLimit: 2 });
+    const { discord, lobby, alice, heard } = await bridge({}, { catchUpCount: 2 });
     discord.say(lobby, alice, 'before');
     await heard('message');
     discord.invalidateSessions();
     for (const text of ['m1', 'm2', 'm3']) discord.say(lobby, alice, text);
     const gap = await heard('gap');
-    expect(gap.reason).toContain('more than 2');
+    expect(gap.reason).toContain('more than 2 messages');
   });
 
   it('is noticed when it falls silent', async () => {
