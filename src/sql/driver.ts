@@ -28,9 +28,7 @@ export interface SqlDriver {
   /** Makes the database's own SQL; runs nothing. */
   readonly builder: Kysely<SqlSchema>;
   readonly types: SqlTypes;
-  /**
-   * How many rows one statement may write or ask for, largest first, ending with 1: many where one costs a round trip.
-   */
+  /** How many rows one statement may write or ask for, largest first, ending with 1: many where a statement is dear. */
   readonly chunks: readonly number[];
   /** Connects, and makes sure that nobody else has the same database open for a host. */
   open(): Promise<void>;

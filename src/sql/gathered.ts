@@ -6,7 +6,8 @@ import type { SqlStatement } from './statement.ts';
 export class Gathered implements SqlSink {
   readonly #sizes: readonly number[];
   readonly #statements: SqlStatement[] = [];
-  readonly #rows = new Map<ManyRows, (readonly unknown[])[]>();
+  /** The parameters of all rows of one change, one after another, and how many rows they are. */
+  readonly #rows = new Map<ManyRows, { readonly parameters: unknown[]; count: number }>();
 
   constructor(sizes: readonly number[]) {
     this.#sizes = sizes;
@@ -14,8 +15,10 @@ export class Gathered implements SqlSink {
 
   row(change: ManyRows, values: readonly unknown[]): void {
     const rows = this.#rows.get(change);
-    if (rows) rows.push(values);
-    else this.#rows.set(change, [values]);
+    if (rows) {
+      rows.count += 1;
+      for (const value of values) rows.parameters.push(value);
+    } else this.#rows.set(change, { parameters: [...values], count: 1 });
   }
 
   run(statement: SqlStatement): void {
@@ -30,7 +33,9 @@ export class Gathered implements SqlSink {
   }
 
   #end(): void {
-    for (const [change, rows] of this.#rows) this.#statements.push(...change.statements(rows, this.#sizes));
+    for (const [change, { parameters, count }] of this.#rows) {
+      for (const statement of change.statements(parameters, count, this.#sizes)) this.#statements.push(statement);
+    }
     this.#rows.clear();
   }
 }

@@ -6,7 +6,6 @@ export class ManyRows {
   readonly #build: (rows: number) => Compilable;
   readonly #maxRows: number;
   readonly #sql = new Map<number, string>();
-  #single: string | undefined;
 
   /** @param build makes the statement for so many rows; its parameters are those of one row after another */
   constructor(build: (rows: number) => Compilable, maxRows: number = Infinity) {
@@ -14,21 +13,18 @@ export class ManyRows {
     this.#maxRows = maxRows;
   }
 
-  /** The statement for one row. */
-  get single(): string {
-    this.#single ??= this.#text(1);
-    return this.#single;
-  }
-
-  /** The statements for all rows, in pieces of the sizes that the database likes. */
-  statements(rows: readonly (readonly unknown[])[], sizes: readonly number[]): SqlStatement[] {
+  /**
+   * The statements for all rows, in pieces of the sizes that the database likes.
+   * @param parameters those of one row after another
+   */
+  statements(parameters: readonly unknown[], rows: number, sizes: readonly number[]): SqlStatement[] {
     const statements: SqlStatement[] = [];
+    const width = parameters.length / rows;
     let start = 0;
     for (const size of sizes) {
       if (size > this.#maxRows) continue;
-      for (; rows.length - start >= size; start += size) {
-        const parameters = size === 1 ? rows[start]! : rows.slice(start, start + size).flat();
-        statements.push({ sql: this.#text(size), parameters });
+      for (; rows - start >= size; start += size) {
+        statements.push({ sql: this.#text(size), parameters: parameters.slice(start * width, (start + size) * width) });
       }
     }
     return statements;

@@ -109,8 +109,7 @@ export class Numbers {
   }
 
   async #findNames(names: readonly string[], added: NewNumbers): Promise<void> {
-    const wanted = names.map((name) => [name]);
-    for (const statement of this.#findFamilies.statements(wanted, this.#driver.chunks)) {
+    for (const statement of this.#findFamilies.statements(names, names.length, this.#driver.chunks)) {
       const answer = this.#driver.read(statement);
       const rows = isThenable(answer) ? await answer : answer;
       for (const row of rows) this.#families.set(row.name as string, Number(row.id));

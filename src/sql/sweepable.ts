@@ -68,8 +68,7 @@ export function families(driver: SqlDriver, { dropFamily, dropLinks, dropLinkId 
     ),
     remove: async (numbers) => {
       const gone: (readonly unknown[])[] = [];
-      const rows = numbers.map((number) => [number]);
-      for (const statement of ids.statements(rows, chunks)) {
+      for (const statement of ids.statements(numbers, numbers.length, chunks)) {
         for (const { family, channel, ids: list } of await driver.read(statement)) {
           for (const id of JSON.parse(list as string) as string[]) gone.push([channel, id, family]);
         }

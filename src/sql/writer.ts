@@ -1,6 +1,6 @@
 import { StoreError } from '../errors.ts';
 import { messageIdOf } from '../store/message-id.ts';
-import type { Json, LinkRecord, OutboxRow, RowChange } from '../store/records.ts';
+import type { Json, OutboxRow, RowChange } from '../store/records.ts';
 import { type Changes, changesFor } from './changes.ts';
 import type { SqlDriver, SqlSink } from './driver.ts';
 import { Migrator } from './migrator.ts';
@@ -37,7 +37,7 @@ export class Writer {
     for (const segment of plan.segments) {
       this.#events(segment.events, sink);
       this.#rows(segment.rows, sink);
-      for (const [family, links] of segment.links) this.#links(this.#numbers.family(family), links, sink);
+      this.#links(segment.links, sink);
       this.#entries(segment, sink);
       if (segment.migrate) {
         const { from, to } = segment.migrate;
@@ -116,13 +116,23 @@ export class Writer {
     sink.row(change(set.map(([column]) => column)), [...values, id]);
   }
 
-  #links(family: number, links: readonly LinkRecord[], sink: SqlSink): void {
-    for (const { channel: ref, ids, original, version, deleted, at, message } of links) {
-      const channel = this.#numbers.channel(ref);
-      const stored = message === undefined ? null : this.#messageJson(message);
-      sink.row(this.changes.link, [family, channel, toJson(ids), +original, version, +deleted, at, stored]);
-      for (const id of new Set(ids)) sink.row(this.changes.linkId, [channel, id, family]);
+  #links(families: Segment['links'], sink: SqlSink): void {
+    const { link, linkId } = this.changes;
+    /** By channel and id: no statement may name a row twice, so the last family that has an id is the one. */
+    const owners = new Map<number, Map<string, number>>();
+    for (const [name, links] of families) {
+      const family = this.#numbers.family(name);
+      for (const { channel: ref, ids, original, version, deleted, at, message } of links) {
+        const channel = this.#numbers.channel(ref);
+        const stored = message === undefined ? null : this.#messageJson(message);
+        sink.row(link, [family, channel, toJson(ids), +original, version, +deleted, at, stored]);
+        if (ids.length === 0) continue;
+        const owner = owners.get(channel) ?? new Map<string, number>();
+        owners.set(channel, owner);
+        for (const id of ids) owner.set(id, family);
+      }
     }
+    for (const [channel, owner] of owners) for (const [id, family] of owner) sink.row(linkId, [channel, id, family]);
   }
 
   #messageJson(message: Json): string {

@@ -2,7 +2,15 @@ import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
 import { StoreError } from '../../src/index.ts';
-import type { SqlDriver, SqlRow, SqlSchema, SqlSink, SqlStatement, SqlTypes } from '../../src/sql/index.ts';
+import {
+  Gathered,
+  type SqlDriver,
+  type SqlRow,
+  type SqlSchema,
+  type SqlSink,
+  type SqlStatement,
+  type SqlTypes,
+} from '../../src/sql/index.ts';
 import { sqliteBuilder } from './builder.ts';
 import { toStoreError } from './error.ts';
 
@@ -16,18 +24,14 @@ export class SqliteDriver implements SqlDriver {
   readonly name = 'sqlite';
   readonly builder: Kysely<SqlSchema> = sqliteBuilder();
   readonly types: SqlTypes = { integer: 'integer', collation: '', keyed: 'without rowid' };
-  readonly chunks: readonly number[] = [1];
+  // A statement of many rows is bound and stepped through more cheaply than many of one row; far larger ones are not.
+  readonly chunks: readonly number[] = [64, 16, 4, 1];
   readonly #path: string;
   readonly #synchronous: 'NORMAL' | 'FULL';
   #database: DatabaseSync | undefined;
   #prepared = new Map<string, StatementSync>();
   /** Tells the file that is open from another one at the same place. */
   #inode = 0;
-
-  readonly #sink: SqlSink = {
-    row: ({ single }, values) => this.#run(single, values),
-    run: ({ sql, parameters }) => this.#run(sql, parameters),
-  };
 
   constructor(path: string, synchronous: 'NORMAL' | 'FULL') {
     this.#path = path;
@@ -71,8 +75,10 @@ export class SqliteDriver implements SqlDriver {
     this.#checkFile();
     const database = this.#open();
     try {
+      const gathered = new Gathered(this.chunks);
+      work(gathered);
       database.exec('begin immediate');
-      work(this.#sink);
+      for (const { sql, parameters } of gathered.statements()) this.#run(sql, parameters);
       database.exec('commit');
     } catch (error) {
       if (database.isTransaction) database.exec('rollback');

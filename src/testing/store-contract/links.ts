@@ -48,6 +48,13 @@ export const linkTests: StoreTests = {
     assert.deepEqual([...(await store.family(ref(there, 'b')))].sort(byChannel), [link('m1'), edited].sort(byChannel));
   },
 
+  'gives an id that a network uses again to the last that had it': async (store) => {
+    const copy = { channel: there, ids: ['again'], original: false };
+    await store.commit([putLink('m1', copy), putLink('m2', copy)]);
+    const members = await store.family(ref(there, 'again'));
+    assert.deepEqual([...new Set(members.map(({ family }) => family))], [familyName('m2')]);
+  },
+
   'gives the newest families whole, oldest first': async (store) => {
     for (const id of range(1, 50)) {
       await store.commit([putLink(`m${id}`), putLink(`m${id}`, { channel: there, ids: [`x${id}`], original: false })]);

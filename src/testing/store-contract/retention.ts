@@ -21,14 +21,13 @@ async function fill(store: Store, count: number): Promise<void> {
 }
 
 async function finish(store: Store, count: number, keep: ReadonlySet<number>): Promise<void> {
-  for (const number of range(1, count)) {
-    if (keep.has(number)) continue;
-    const change = { state: 'sent', changedAt: now + number } as const;
-    await store.commit([
+  const finished = range(1, count).filter((number) => !keep.has(number));
+  await store.commit(
+    finished.flatMap((number) => [
       { op: 'event-done', sequence: number },
-      { op: 'row-change', id: count + number, change },
-    ]);
-  }
+      { op: 'row-change', id: count + number, change: { state: 'sent', changedAt: now + number } },
+    ]),
+  );
 }
 
 /** What is forgotten, and what never is. */
