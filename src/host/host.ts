@@ -13,6 +13,7 @@ import { type Outlet, outlet } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import { memoryStore } from '../store/memory.ts';
 import type { StoreSummary } from '../store/records.ts';
+import { StandIn } from '../store/stand-in.ts';
 import type { Store } from '../store/store.ts';
 import { Connection } from './connection.ts';
 import type { HostLimits } from './core.ts';
@@ -34,7 +35,8 @@ export interface HostOptions extends Partial<HostLimits> {
   /**
    * What happens while the store cannot write. `wait`, the default: nothing is handed out or sent before it is safe.
    * `continue`: everything goes on, is written as far as it can be kept until the store works again, and the log says that
-   * nothing is durable meanwhile.
+   * nothing is durable meanwhile. So it is with a store that cannot be opened: `wait` keeps the host from opening; with
+   * `continue` it does without until it is opened again.
    */
   readonly whileStoreFails?: 'wait' | 'continue';
   /**
@@ -88,7 +90,8 @@ export class Host implements AsyncDisposable {
   constructor(options: HostOptions = {}) {
     const limits = toLimits(options);
     const { store = memoryStore(), logger = consoleLogger, clock = systemClock, whileStoreFails = 'wait' } = options;
-    const machinery = new Machinery(store, logger, clock, limits, whileStoreFails, options.media);
+    const kept = whileStoreFails === 'wait' ? store : new StandIn(store, logger);
+    const machinery = new Machinery(kept, logger, clock, limits, whileStoreFails, options.media);
     this.#machinery = machinery;
     this.outbox = new Outbox(machinery, {
       relaunch: async (row) => {
@@ -256,7 +259,7 @@ export class Host implements AsyncDisposable {
   /**
    * Opens the store, starts the hooks and then the plugs, and takes up what an earlier process left unfinished. A plug or
    * hook that does not start keeps nobody else from starting.
-   * @throws StoreError where the store cannot be opened; what the media store throws where that cannot
+   * @throws StoreError where the store cannot be opened, unless `whileStoreFails` is `continue`; what the media store throws where that cannot
    */
   async open(): Promise<void> {
     const closing = new AbortController();

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { fileURLToPath } from 'node:url';
 import { type Clock, Host, type HostOptions, StoreError, systemClock } from 'tieline';
 import { SyncHook } from 'tieline/hooks/sync';
@@ -124,6 +125,46 @@ describe('a second process', () => {
     await second.open();
     await second.close();
   });
+});
+
+describe('a database that cannot be opened', () => {
+  const said = 'the store cannot be opened; everything goes on, and is lost when this process ends';
+
+  it.each([
+    ['is corrupt', corrupt],
+    ['is locked', lock],
+  ])('and that %s, keeps a host from opening, or is done without, by option', async (_what, spoil) => {
+    const mend = spoil();
+    await expect(bridge()).rejects.toThrow(StoreError);
+    const world = await bridge({ whileStoreFails: 'continue' });
+    expect(world.said()).toEqual([said]);
+    const texts = say(world.a, 1, 5);
+    await until(() => world.b.texts('room').length === 5);
+    expect(world.b.texts('room')).toEqual(texts);
+    await until(() => world.host.outbox.counts.sent === 5);
+    await world.host.close();
+    mend();
+    // From the next opening on, it is what it was.
+    await world.host.open();
+    expect(world.host.outbox.totals.sent).toBe(0);
+    texts.push(...say(world.a, 6, 5));
+    await until(() => world.host.outbox.counts.sent === 5);
+    expect(world.b.texts('room')).toEqual(texts);
+    expect(world.said()).toEqual([]);
+    await world.host.close();
+    expect((await bridge()).host.outbox.totals.sent).toBe(5);
+  });
+
+  function corrupt(): () => void {
+    writeFileSync(path, 'x'.repeat(8192));
+    return () => rmSync(path);
+  }
+
+  function lock(): () => void {
+    const other = new DatabaseSync(path);
+    other.exec('pragma locking_mode = exclusive; begin exclusive');
+    return () => other.close();
+  }
 });
 
 describe('a clock that is set back an hour', () => {
