@@ -1,7 +1,7 @@
 /** (a) How many events a second the host hands to hooks that do nothing, against a bare chain of awaits. */
 import { type ChatEvent, defineHook, type Hook, Host, messageRef, RichText } from '../src/index.ts';
 import { FeedPlug } from './feed.ts';
-import { race, ratio, report } from './measure.ts';
+import { against, compare, report } from './measure.ts';
 
 const COUNT = 200_000;
 const ROUNDS = 7;
@@ -52,7 +52,6 @@ function bareRun(count: number, async: boolean): () => Promise<void> {
   const { hooks, until } = makeHooks(count, async);
   const plug = new FeedPlug('bare');
   const channel = plug.channel('c');
-  const user = { kind: 'user', network: 'bare', id: 'ann', nick: 'ann' } as const;
   const handle = async (event: ChatEvent): Promise<void> => {
     for (const hook of hooks) await hook.onReceive?.(event);
   };
@@ -60,6 +59,7 @@ function bareRun(count: number, async: boolean): () => Promise<void> {
     const all = new Promise<void>((resolve) => until(resolve));
     for (let index = 0; index < COUNT; index += 1) {
       const text = new RichText('hello');
+      const user = { kind: 'user', network: 'bare', id: 'ann', nick: 'ann' } as const;
       const id = `f${index}`;
       const ref = messageRef(channel.ref, id);
       const source = { text, user };
@@ -86,8 +86,8 @@ for (const [hooks, async] of [
   [8, false],
 ] as const) {
   const { run, host } = await hostRun(hooks, async);
-  const speeds = await race(COUNT, ROUNDS, { host: run, bare: bareRun(hooks, async) });
+  const speeds = await compare(COUNT, ROUNDS, { host: run, bare: bareRun(hooks, async) });
   await host.close();
   const kind = async ? 'async' : 'sync';
-  report('host', { hooks, kind, perSecond: speeds.host, bare: speeds.bare, ratio: ratio(speeds.host, speeds.bare) });
+  report('host', { hooks, kind, ...against(speeds.host, speeds.bare) });
 }
