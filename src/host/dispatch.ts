@@ -111,13 +111,7 @@ export class Dispatch implements GatheringHost {
   }
 
   plan(outgoing: Outgoing, action: Action): Awaitable<Planned> {
-    const { channel, options, refused, about } = outgoing;
-    return plan(
-      this.#core,
-      channel,
-      action,
-      about === undefined && !refused ? options : { ...options, refused, about },
-    );
+    return plan(this.#core, outgoing.channel, action, outgoing.options, outgoing);
   }
 
   /** A reaction that can only be told of is told of with others; but not one that somebody waits for. */

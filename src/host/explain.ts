@@ -90,9 +90,9 @@ async function outcome(
 ): Promise<Omit<PlannedTarget, 'hook' | 'channel'>> {
   const { links, clock, speakers } = core;
   const files = core.files && servedFilesUntaken;
-  const planned = await plan({ links, clock, speakers, files, again: true }, channel, action, {
-    ...options,
+  const planned = await plan({ links, clock, speakers, files, again: true }, channel, action, options ?? {}, {
     degrade: true,
+    refused: false,
   });
   const { list, as, degraded } = planned.operations;
   const parts = list.flatMap((operation) => ('message' in operation ? [operation.message] : []));

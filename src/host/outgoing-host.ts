@@ -1,7 +1,6 @@
 import type { TielineError } from '../errors.ts';
 import type { Delivery } from '../hook/hook.ts';
 import type { Awaitable } from '../lifecycle/awaitable.ts';
-import type { Receipt } from '../model/receipt.ts';
 import type { Copy } from '../order/ledger.ts';
 import type { Safe } from '../order/safe.ts';
 import type { Action } from '../plug/delivery.ts';
@@ -23,7 +22,7 @@ export interface OutgoingHost<O> {
   /** It is about to be sent: gives what has to be written down first. */
   leaving(outgoing: O): Safe | undefined;
   /** It was sent, all of it. */
-  sent(outgoing: O, receipt: Receipt): Safe | undefined;
+  sent(outgoing: O): Safe | undefined;
   /** One of several parts was sent. */
   partSent(outgoing: O): void;
   /** It will not be sent, or not by this process. */

@@ -4,7 +4,7 @@ import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
 import type { Message } from '../model/message.ts';
 import type { Degradation, Receipt } from '../model/receipt.ts';
 import { type MessageRef, messageRef } from '../model/refs.ts';
-import type { Job, Verdict } from '../order/job.ts';
+import type { Job, Landing, Verdict } from '../order/job.ts';
 import { type Copy, ownCopy } from '../order/ledger.ts';
 import { isPending, type Safe } from '../order/safe.ts';
 import type { Action, PostOptions } from '../plug/delivery.ts';
@@ -12,19 +12,22 @@ import type { Channel } from '../plug/plug.ts';
 import { DoneParts } from './done-parts.ts';
 import { refuseOutdated } from './edited.ts';
 import { toFailure } from './failure.ts';
+import { type Flier, fly } from './fly.ts';
 import { type Operation, type Operations, type Piece, physical, type Target } from './operation.ts';
 import { Outcome } from './outcome.ts';
 import type { Identity, OutgoingHost } from './outgoing-host.ts';
-import { CallOptions, call, toIds } from './put-call.ts';
+import { toIds } from './put-call.ts';
 
 /** How often a `beforeSend` may send a message elsewhere, before it is going round in circles. */
 const MAX_REROUTES = 10;
 
 /** One message, edit, delete or reaction on its way out of the host. */
-export class Outgoing implements Job {
+export class Outgoing implements Job, Flier {
   channel: Channel;
   action: Action;
   readonly options: PostOptions & { readonly degrade?: boolean };
+  /** Whether the next best thing is to be done where the network cannot do it: what is posted is never given back. */
+  readonly degrade: boolean;
   readonly key: string;
   /** The row of the outbox, where it was posted. */
   readonly row: number | undefined;
@@ -56,6 +59,11 @@ export class Outgoing implements Job {
   #landed = false;
   /** Whether a hook or the planner has seen its content. */
   #begun = false;
+  /** When it did, in milliseconds since 1970, and under what ids. */
+  #landedAt = 0;
+  #landedAs: readonly string[] = [];
+  /** Whether it did, and there is no receipt yet because nobody has waited for one. */
+  #untold = false;
   #reroutes = 0;
   readonly #outcome = new Outcome();
 
@@ -72,6 +80,7 @@ export class Outgoing implements Job {
     this.options = options;
     this.key = identity.key;
     this.row = identity.row;
+    this.degrade = identity.row !== undefined || options.degrade === true;
     const message = 'message' in action ? action.message : undefined;
     this.copy = identity.copy ?? ownCopy(channel, message, { secondary: action.kind !== 'message' });
     this.about = identity.about;
@@ -224,44 +233,34 @@ export class Outgoing implements Job {
     return this.#host.leaving(this);
   }
 
-  fly(together: boolean): Promise<void> {
+  fly(together: boolean, landing: Landing): void {
     this.attempts += 1;
-    const { list } = this.#operations as Operations;
-    if (list.length === 1) return this.#call(0);
-    return together ? this.#callAll(list.length) : this.#callEach(list.length);
+    fly(this, together, landing);
   }
 
-  async #callEach(count: number): Promise<void> {
-    const attempt = this.attempts;
-    for (let index = 0; index < count; index += 1) {
-      if (this.#done.has(index)) continue;
-      await this.#call(index);
-      // It was given up meanwhile: the rest is another attempt's business.
-      if (this.#ended >= attempt) return;
-      if (index < count - 1) this.#host.partSent(this);
-    }
+  get operations(): Operations {
+    return this.#operations as Operations;
   }
 
-  async #callAll(count: number): Promise<void> {
-    const calls: Promise<void>[] = [];
-    for (let index = 0; index < count; index += 1) if (!this.#done.has(index)) calls.push(this.#call(index));
-    const failure = (await Promise.allSettled(calls)).find((result) => result.status === 'rejected');
-    if (failure !== undefined) throw failure.reason;
+  get pings(): boolean {
+    return this.options.pings ?? false;
   }
 
-  #call(index: number): Promise<void> {
-    const { list, as } = this.#operations as Operations;
-    const operation = list[index] as Operation;
-    const options = new CallOptions(this, this.key, this.options.pings ?? false, as, index, list.length);
-    const attempt = this.attempts;
-    try {
-      return Promise.resolve(call(this.channel, operation, options)).then((result) => {
-        this.#took(index, toIds(this.channel, operation, result));
-        if (this.#ended >= attempt) this.#cameLate();
-      });
-    } catch (error) {
-      return Promise.reject(error);
-    }
+  has(index: number): boolean {
+    return this.#done.has(index);
+  }
+
+  ended(attempt: number): boolean {
+    return this.#ended >= attempt;
+  }
+
+  partSent(): void {
+    this.#host.partSent(this);
+  }
+
+  arrived(index: number, attempt: number, operation: Operation, result: unknown): void {
+    this.#took(index, toIds(this.channel, operation, result));
+    if (this.ended(attempt)) this.#cameLate();
   }
 
   #took(index: number, ids: readonly string[]): void {
@@ -303,15 +302,22 @@ export class Outgoing implements Job {
     if (this.#landed) return undefined;
     this.#landed = true;
     this.over = true;
-    const receipt: Receipt = { refs: this.#refs(), at: new Date(this.#host.now()), degraded: this.degraded };
-    const safe = this.#host.sent(this, receipt);
-    if (isPending(safe)) safe.whenDone(() => this.#outcome.tell(receipt));
-    else this.#outcome.tell(receipt);
+    this.#landedAt = this.#host.now();
+    this.#landedAs = this.ids();
+    const safe = this.#host.sent(this);
+    if (isPending(safe)) safe.whenDone(() => this.#outcome.tell(this.#receipt()));
+    // Of most that is posted nobody wants to know: the receipt is made when somebody does.
+    else if (this.#outcome.awaited) this.#outcome.tell(this.#receipt());
+    else this.#untold = true;
     return safe;
   }
 
+  #receipt(): Receipt {
+    return { refs: this.#refs(), at: new Date(this.#landedAt), degraded: this.degraded };
+  }
+
   #refs(): Receipt['refs'] {
-    const own = this.ids().map((id): MessageRef => messageRef(this.channel.ref, id));
+    const own = this.#landedAs.map((id): MessageRef => messageRef(this.channel.ref, id));
     // A plan without a target has at least one part, and each part has an id; an action without ids has a target.
     const all = this.target === undefined ? own : [...physical(this.target, this.channel), ...own];
     return all as unknown as Receipt['refs'];
@@ -319,9 +325,8 @@ export class Outgoing implements Job {
 
   /** The network refuses it as it is: gives whether it is to be done in another way. */
   fallBack(): boolean {
-    const { degrade = false } = this.options;
     const begun = this.#plan?.list.some((_operation, index) => this.#done.has(index)) ?? false;
-    if (this.refused || begun || !degrade || this.action.kind === 'message') return false;
+    if (this.refused || begun || !this.degrade || this.action.kind === 'message') return false;
     this.refused = true;
     this.#operations = undefined;
     return true;
@@ -390,6 +395,7 @@ export class Outgoing implements Job {
 
   /** What came of it, once that is known. */
   outcome(): Promise<Receipt> {
+    if (this.#untold) this.#outcome.tell(this.#receipt());
     return this.#outcome.promise();
   }
 }

@@ -30,11 +30,16 @@ export class OwnSends {
   }
 
   /** A part has its ids. */
-  add({ channel, copy, key, author }: Outgoing, index: number, ids: readonly string[]): void {
+  add(outgoing: Outgoing, index: number, ids: readonly string[]): void {
+    const { channel } = outgoing;
+    const { lock, idempotency } = channel.plug.capabilities;
+    // Nothing will be asked for: there an echo comes back on its channel, by its id.
+    if (idempotency === 'none' && lock !== 'plug') return;
+    const { copy, key, author } = outgoing;
     const part: SentPart = { copy, first: index === 0, nick: author?.nick, told: false };
     const own = partKey(key, index);
     this.#byKey.set(channel, own, part);
-    if (channel.plug.capabilities.lock !== 'plug') return;
+    if (lock !== 'plug') return;
     this.#anywhere.set(channel.plug, `k${own}`, part);
     for (const id of ids) this.#anywhere.set(channel.plug, `i${id}`, part);
   }

@@ -4,13 +4,12 @@ import type { Message } from '../model/message.ts';
 import { type MessageRef, messageRef, sameRef } from '../model/refs.ts';
 import { type Copy, copyIn } from '../order/ledger.ts';
 import type { PlanContext } from '../plan/message-plan.ts';
-import type { Action, DegradeOptions } from '../plug/delivery.ts';
+import type { Action, SendOptions } from '../plug/delivery.ts';
 import type { PlugInside } from '../plug/facets.ts';
 import type { Channel, Plug } from '../plug/plug.ts';
 import type { RichText } from '../text/rich-text.ts';
 import type { Core } from './core.ts';
 import { type Operations, operations, type Target } from './operation.ts';
-import type { FileLinks } from './served-files.ts';
 
 /** What an action comes to, and what it is about. */
 export interface Planned {
@@ -24,10 +23,12 @@ export interface Knowledge extends Pick<Core, 'links' | 'clock' | 'speakers' | '
   readonly again?: boolean;
 }
 
-/** How an action is to be planned. */
-export interface PlanOptions extends DegradeOptions {
+/** What is to be done where the network cannot do it as it is. */
+export interface Fallback {
+  /** Whether to do the next best thing. */
+  readonly degrade: boolean;
   /** Whether the network has refused to do this one as it is. */
-  readonly refused?: boolean;
+  readonly refused: boolean;
   /** The copy that it is about, where whoever wants it knows: the ledger may have forgotten it meanwhile. */
   readonly about?: Copy<Channel> | undefined;
 }
@@ -40,23 +41,32 @@ const renderers = new WeakMap<Plug, (text: RichText) => string>();
  * Finds what an action refers to and works out the calls. Waits only where a store has to be asked.
  * @throws UnsupportedError where the network cannot do it and `degrade` is not set
  */
-export function plan(core: Knowledge, channel: Channel, action: Action, options: PlanOptions): Awaitable<Planned> {
+export function plan(
+  core: Knowledge,
+  channel: Channel,
+  action: Action,
+  options: SendOptions,
+  fallback: Fallback,
+): Awaitable<Planned> {
   const replyTo = 'message' in action ? action.message.replyTo : undefined;
   const answered = replyTo && core.links.find(replyTo);
-  if (action.kind === 'message')
-    return chain(answered, (found) => finish(core, channel, action, options, undefined, found));
-  const { about } = options;
-  const found = about?.channel === channel ? about : counterpart(core, action.ref, channel);
-  return chain(found, (copy) =>
-    chain(answered, (found) => finish(core, channel, action, options, { ref: action.ref, copy }, found)),
-  );
+  const how = { channel, options, fallback };
+  if (action.kind === 'message') return chain(answered, (found) => finish(core, how, action, undefined, found));
+  const { about } = fallback;
+  const changed = about?.channel === channel ? about : counterpart(core, action.ref, channel);
+  return chain(changed, (copy) => chain(answered, (found) => finish(core, how, action, { ref: action.ref, copy }, found)));
+}
+
+interface How {
+  readonly channel: Channel;
+  readonly options: SendOptions;
+  readonly fallback: Fallback;
 }
 
 function finish(
   core: Knowledge,
-  channel: Channel,
+  { channel, options, fallback }: How,
   action: Action,
-  options: PlanOptions,
   about: { readonly ref: MessageRef; readonly copy: Found } | undefined,
   answered: Found,
 ): Awaitable<Planned> {
@@ -65,20 +75,28 @@ function finish(
   const reply = 'message' in meant ? replyIn(channel, meant.message.replyTo, answered) : undefined;
   const continues = about === undefined ? follows(core, channel, meant, options) : about.copy?.unnamed;
   const context = contextOf(channel, options, reply, continues);
-  const calls = (links: FileLinks | undefined): Planned => {
-    const { degrade = false, refused = false } = options;
-    const list = operations(meant, target, channel, links ? { ...context, links } : context, degrade, refused);
-    return target === undefined ? { operations: list } : { operations: list, target };
-  };
-  if (core.files === undefined || !('message' in meant)) return calls(undefined);
-  return chain(core.files.links(meant.message, target?.message, channel.plug.capabilities), calls);
+  if (core.files === undefined || !('message' in meant)) return calls(meant, target, channel, context, fallback);
+  return chain(core.files.links(meant.message, target?.message, channel.plug.capabilities), (links) =>
+    calls(meant, target, channel, links ? { ...context, links } : context, fallback),
+  );
+}
+
+function calls(
+  action: Action,
+  target: Target | undefined,
+  channel: Channel,
+  context: PlanContext,
+  { degrade, refused }: Fallback,
+): Planned {
+  const list = operations(action, target, channel, context, degrade, refused);
+  return target === undefined ? { operations: list } : { operations: list, target };
 }
 
 function follows(
   { speakers }: Knowledge,
   channel: Channel,
   action: Action,
-  { repeatNames }: DegradeOptions,
+  { repeatNames }: SendOptions,
 ): boolean | undefined {
   return repeatNames === false && action.kind === 'message' ? speakers.continues(channel, action.message) : undefined;
 }
@@ -130,7 +148,7 @@ function saidIn({ message, family }: Copy<Channel>): Message | undefined {
 /** What the planner has to know of a channel and of how something is to be sent there. */
 export function contextOf(
   channel: Channel,
-  options: DegradeOptions,
+  options: SendOptions,
   reply?: MessageRef | undefined,
   continues?: boolean | undefined,
 ): PlanContext {

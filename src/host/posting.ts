@@ -82,13 +82,7 @@ export class Posting {
   }
 
   #outgoing(channel: Channel, action: Action, options: PostOptions, key: string): Outgoing {
-    return new Outgoing(
-      this.#dispatch,
-      channel,
-      action,
-      { ...options, degrade: true },
-      { key, row: this.#core.nextSequence() },
-    );
+    return new Outgoing(this.#dispatch, channel, action, options, { key, row: this.#core.nextSequence() });
   }
 
   async #add(channel: Channel, action: Action, options: PostOptions, key: string): Promise<Posted> {

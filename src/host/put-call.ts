@@ -6,7 +6,7 @@ import type { Channel } from '../plug/plug.ts';
 import type { Operation } from './operation.ts';
 
 /** What a {@link CallOptions} is made for. */
-interface Caller {
+export interface Caller {
   /** Which attempt is under way. */
   readonly attempts: number;
   signalOf(attempt: number): AbortSignal;

@@ -3,7 +3,7 @@ import type { Hook, Route } from '../hook/hook.ts';
 import { type Awaitable, isThenable } from '../lifecycle/awaitable.ts';
 import { messageRef, refKey } from '../model/refs.ts';
 import { type Copy, type Family, foreignCopy } from '../order/ledger.ts';
-import type { Action } from '../plug/delivery.ts';
+import type { Action, PostOptions } from '../plug/delivery.ts';
 import type { Channel, ChatEvent } from '../plug/plug.ts';
 import type { Write } from '../store/records.ts';
 import { changes } from './changes.ts';
@@ -23,6 +23,7 @@ interface Begun {
   readonly changed: Outgoing[];
   readonly extra: Write[];
 }
+const NO_OPTIONS: PostOptions = Object.freeze({});
 
 /** Carries events where the routes of hooks lead: each message to each channel once, whatever way it took. */
 export class Relay {
@@ -138,7 +139,7 @@ export class Relay {
   }
 
   #outgoing({ route, action, copy, target }: Errand): Outgoing {
-    const options = { ...route.options, degrade: true };
+    const options = route.options ?? NO_OPTIONS;
     const key = options.key ?? this.#core.nextKey();
     const identity = { key, row: this.#core.nextSequence(), ...(copy && { copy }), ...(target && { about: target }) };
     const outgoing = new Outgoing(this.#dispatch, route.channel, action, options, identity);

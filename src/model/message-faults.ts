@@ -12,7 +12,9 @@ export interface Fault {
 
 type Checked = Record<string, unknown>;
 type Test = readonly [expected: string, test: (value: unknown) => boolean];
-type Shape = Readonly<Record<string, Test>>;
+type Fields = Readonly<Record<string, Test>>;
+/** Fields as a list, made once: every message that is sent is held against one. */
+type Shape = readonly { readonly key: string; readonly expected: string; readonly test: Test[1] }[];
 
 /** How deep quotes and forwards are looked into, which may hold themselves; what is deeper is left out anyway. */
 const DEEPEST = 8;
@@ -29,13 +31,16 @@ const RECORD: Test = ['an object', isRecord];
 const LIST: Test = ['a list', Array.isArray];
 const RICH: Test = ['a RichText', (value) => value instanceof RichText];
 
+const shape = (fields: Fields): Shape =>
+  Object.entries(fields).map(([key, [expected, test]]) => ({ key, expected, test }));
+
 const optional = ([expected, test]: Test): Test => [expected, (value) => value === undefined || test(value)];
 
 /** What a {@link MessageRef} must be, in words and as a test. */
 export const REFERENCE: Test = ['a message ref', isMessageRef];
 
-const USER: Shape = { id: NAME, nick: optional(TEXT), fullName: optional(TEXT), avatar: optional(TEXT) };
-const MESSAGE: Shape = {
+const USER = shape({ id: NAME, nick: optional(TEXT), fullName: optional(TEXT), avatar: optional(TEXT) });
+const CONTENT: Fields = {
   text: optional(RICH),
   user: optional(RECORD),
   action: optional(FLAG),
@@ -45,36 +50,37 @@ const MESSAGE: Shape = {
   card: optional(RECORD),
   extras: optional(['an object of plain JSON', (value) => isRecord(value) && isSerialisable(value)]),
 };
-const INPUT: Shape = {
-  ...MESSAGE,
+const MESSAGE = shape(CONTENT);
+const INPUT = shape({
+  ...CONTENT,
   text: optional(['a string or a RichText', (value) => typeof value === 'string' || value instanceof RichText]),
-};
-const CARD: Shape = {
+});
+const CARD = shape({
   ...Object.fromEntries(
     ['title', 'summary', 'link', 'image', 'thumbnail', 'footer', 'author'].map((key) => [key, optional(TEXT)]),
   ),
   color: optional(['a string or a number', (value) => typeof value === 'string' || Number.isFinite(value)]),
   body: optional(RICH),
   fields: optional(LIST),
-};
-const CARD_FIELD: Shape = { name: TEXT, value: TEXT };
+});
+const CARD_FIELD = shape({ name: TEXT, value: TEXT });
 
 const KINDS: readonly FileKind[] = ['image', 'video', 'audio', 'voice', 'sticker', 'file'];
 const ATTACHMENTS: Readonly<Record<Attachment['type'], Shape>> = {
-  file: {
+  file: shape({
     kind: [`one of ${KINDS.join(', ')}`, (value) => KINDS.includes(value as FileKind)],
     name: optional(TEXT),
     mime: optional(TEXT),
     url: optional(TEXT),
     alt: optional(TEXT),
     open: optional(['a function', (value) => typeof value === 'function']),
-  },
-  location: { latitude: NUMBER, longitude: NUMBER, name: optional(TEXT), address: optional(TEXT) },
-  poll: {
+  }),
+  location: shape({ latitude: NUMBER, longitude: NUMBER, name: optional(TEXT), address: optional(TEXT) }),
+  poll: shape({
     question: TEXT,
     options: ['a list of strings', (value) => Array.isArray(value) && value.every((one) => typeof one === 'string')],
-  },
-  forward: { message: RECORD },
+  }),
+  forward: shape({ message: RECORD }),
 };
 
 /** Everything that is wrong with what was given as a message; at its top, the text may be a string. */
@@ -124,7 +130,7 @@ function checkCard(faults: Fault[], path: string, card: Checked): void {
 }
 
 function check(faults: Fault[], path: string, value: Checked, shape: Shape): void {
-  for (const [key, [expected, test]] of Object.entries(shape)) {
+  for (const { key, expected, test } of shape) {
     if (!test(value[key])) faults.push({ field: `${path}${key}`, expected, got: shown(value[key]) });
   }
 }

@@ -10,6 +10,12 @@ export type Verdict =
   /** It goes again in its place, after so many milliseconds. */
   | { readonly next: 'again'; readonly afterMs: number };
 
+/** Who is told what became of a flight, once. */
+export interface Landing {
+  landed(): void;
+  failed(error: unknown): void;
+}
+
 /** One message, edit, delete or reaction on its way to a channel. */
 export interface Job {
   /** What has to be written down before it may go. */
@@ -24,8 +30,8 @@ export interface Job {
   prepare(): boolean | PromiseLike<boolean>;
   /** Is about to leave: gives what has to be written down first. It may be over then, because it was sent before. */
   leaving(): Safe | undefined;
-  /** Sends it; with `together` all parts at once, else one after another. */
-  fly(together: boolean): Promise<void>;
+  /** Sends it, with `together` all parts at once, else one after another; tells `landing` how it went. */
+  fly(together: boolean, landing: Landing): void;
   /** Records the ids and tells the caller; gives what has to be written down before an echo may be handed out. */
   landed(): Safe | undefined;
   failed(error: unknown): Verdict;

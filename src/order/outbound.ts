@@ -1,6 +1,6 @@
 import { isThenable } from '../lifecycle/awaitable.ts';
 import type { Fence } from './fence.ts';
-import { Flight } from './flight.ts';
+import { Flight, Flights, type Tower } from './flight.ts';
 import type { Gate, Job, OutboundHost } from './job.ts';
 import type { LaneOwner } from './lane-owner.ts';
 import { isPending } from './safe.ts';
@@ -8,7 +8,7 @@ import { type Slot, Slots } from './slots.ts';
 import type { Runnable } from './turns.ts';
 
 /** The messages to one channel, sent in the order in which they were given. */
-export class OutboundLane implements Runnable {
+export class OutboundLane implements Runnable, Tower {
   readonly #host: OutboundHost;
   readonly #gate: Gate;
   readonly #fence: Fence;
@@ -26,7 +26,7 @@ export class OutboundLane implements Runnable {
   #prepared: Job | undefined;
   /** The job at the head, once the network's rate has room for it. */
   #admitted: Job | undefined;
-  readonly #flights = new Set<Flight>();
+  readonly #flights = new Flights();
   #puts = 0;
   /** What failed and goes again, and how long after: nothing leaves until all flights have landed and these are back. */
   #again: Slot[] = [];
@@ -65,7 +65,7 @@ export class OutboundLane implements Runnable {
   }
 
   get empty(): boolean {
-    return this.#holds === 0 && this.#slots.head === undefined && this.#flights.size === 0 && this.#again.length === 0;
+    return this.#holds === 0 && this.#slots.head === undefined && this.#flights.empty && this.#again.length === 0;
   }
 
   /** Adds a job at the end; it leaves at once where nothing is in its way. */
@@ -82,7 +82,7 @@ export class OutboundLane implements Runnable {
       if (job.over || head.gone) this.#shift();
       else if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));
       // The next landing runs the lane again.
-      else if (job.follows && this.#flights.size > 0) return;
+      else if (job.follows && !this.#flights.empty) return;
       else if (this.#prepared !== job) this.#prepare(head);
       else if (!this.#depart(head)) return;
     }
@@ -162,13 +162,10 @@ export class OutboundLane implements Runnable {
     this.#admitted = undefined;
     this.#shift();
     this.#puts += puts;
-    const flight = new Flight(slot, this.#host.tick, puts, this.#leave);
+    const flight = new Flight(slot, this.#host.tick, puts, this);
     this.#fence.enter(flight);
     this.#flights.add(flight);
-    job.fly(together).then(
-      () => this.#land(flight),
-      (error: unknown) => this.#fail(flight, error),
-    );
+    job.fly(together, flight);
     return true;
   }
 
@@ -185,9 +182,9 @@ export class OutboundLane implements Runnable {
     return now;
   }
 
-  #land(flight: Flight): void {
+  landed(flight: Flight): void {
     // It may have been given up before.
-    if (!this.#flights.has(flight)) return;
+    if (!flight.up) return;
     flight.done = true;
     this.#puts -= flight.puts;
     if (this.#gate.inOrder) this.#settleInOrder();
@@ -196,10 +193,7 @@ export class OutboundLane implements Runnable {
   }
 
   #settleInOrder(): void {
-    for (const flight of this.#flights) {
-      if (!flight.done) return;
-      this.#settle(flight);
-    }
+    for (let { first } = this.#flights; first?.done; { first } = this.#flights) this.#settle(first);
   }
 
   #settle(flight: Flight): void {
@@ -209,8 +203,9 @@ export class OutboundLane implements Runnable {
     else this.#host.settling.afterwards(flight);
   }
 
-  #fail(flight: Flight, error: unknown): void {
-    if (!this.#flights.delete(flight)) return;
+  failed(flight: Flight, error: unknown): void {
+    if (!flight.up) return;
+    this.#flights.delete(flight);
     this.#puts -= flight.puts;
     const verdict = flight.slot.job.failed(error);
     this.#host.settling.afterwards(flight);
@@ -223,7 +218,7 @@ export class OutboundLane implements Runnable {
   }
 
   #next(): void {
-    if (this.#again.length > 0 && this.#flights.size === 0) this.#reorder();
+    if (this.#again.length > 0 && this.#flights.empty) this.#reorder();
     else this.run();
   }
 
@@ -239,10 +234,10 @@ export class OutboundLane implements Runnable {
     this.#block((ready) => this.#host.after(afterMs, ready));
   }
 
-  readonly #leave = (flight: Flight): void => {
+  over(flight: Flight): void {
     this.#fence.leave(flight);
     this.#rest();
-  };
+  }
 
   #rest(): void {
     if (this.empty) this.#owner.idle();
@@ -250,10 +245,10 @@ export class OutboundLane implements Runnable {
 
   /** Gives up flights that take longer than `limit` ticks, and lets waiting jobs see how long they have waited. */
   check(tick: number, limit: number, timeout: () => Error): void {
-    for (const flight of this.#flights) {
+    for (const flight of this.#flights.all()) {
       if (flight.done || !(flight.slot.job.late ?? tick - flight.since > limit)) continue;
       flight.slot.job.abort();
-      this.#fail(flight, timeout());
+      this.failed(flight, timeout());
     }
     for (const slot of this.#slots) slot.job.wait();
     if (this.#slots.head?.job.over) this.run();
@@ -271,7 +266,7 @@ export class OutboundLane implements Runnable {
   /** Ends everything, and is ready for new jobs: what is in flight is aborted, and all that waits is given to `end`. */
   close(end: (job: Job) => void): void {
     const jobs: Job[] = this.#again.map(({ job }) => job);
-    for (const flight of this.#flights) {
+    for (const flight of this.#flights.all()) {
       if (flight.done) {
         this.#settle(flight);
         continue;

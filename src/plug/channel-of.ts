@@ -48,7 +48,7 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
    * @throws ConfigError listing all that is wrong with the message
    * @throws TielineError when it was not sent (`certain`), or may not have been
    */
-  send(message: MessageInput, options: SendOptions = {}): Promise<Receipt> {
+  send(message: MessageInput, options: SendOptions = NO_OPTIONS): Promise<Receipt> {
     return promised(() =>
       this.plug[outlet].perform(this.#me, { kind: 'message', message: readMessage(this, message) }, options),
     );
@@ -59,7 +59,7 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
    * Resolves once the message is safe.
    * @throws StoreError when it could not be kept; then it will not be sent
    */
-  post(message: MessageInput, options: PostOptions = {}): Promise<Posted> {
+  post(message: MessageInput, options: PostOptions = NO_OPTIONS): Promise<Posted> {
     return promised(() =>
       this.plug[outlet].post(this.#me, { kind: 'message', message: readMessage(this, message) }, options),
     );
@@ -193,6 +193,8 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
     throw new BadReferenceError(`${this}: the ref names no message of this channel`, { ref });
   }
 }
+
+const NO_OPTIONS = Object.freeze({});
 
 /** What is typed as a promise rejects, also where it fails at once. */
 function promised<T>(call: () => Promise<T>): Promise<T> {

@@ -97,7 +97,7 @@ describe('an echo on another channel', () => {
 describe('an echo under an id that nobody knows', () => {
   it('is known by the key it brings back, once as the primary one', async () => {
     const scripted = new ScriptedHost();
-    const plug = scripted.plug('net');
+    const plug = scripted.plug('net', { capabilities: { idempotency: 'echo' } });
     plug.onCall = (call) => call.succeed();
     await scripted.open();
     await scripted.clock.wait(plug.channel('room').send({ text: 'hello', extras: { mine: 1 } }));
