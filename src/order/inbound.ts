@@ -4,7 +4,7 @@ import type { LaneOwner } from './lane-owner.ts';
 import { isPending, type Safe } from './safe.ts';
 import type { InboundHost, Pipeline, Step } from './steps.ts';
 import type { Runnable } from './turns.ts';
-import { Wait } from './wait.ts';
+import { Wait, type Waiter } from './wait.ts';
 
 /** An event that takes its place in a lane, or a marker. */
 export interface Arrival<E> {
@@ -20,7 +20,7 @@ interface Entry<E> extends Arrival<E> {
 }
 
 /** The events of one channel, handed to all hooks one after another. */
-export class InboundLane<E> implements Runnable {
+export class InboundLane<E> implements Runnable, Waiter<E> {
   readonly #host: InboundHost<E>;
   readonly #fence: Fence;
   readonly #owner: LaneOwner;
@@ -37,6 +37,8 @@ export class InboundLane<E> implements Runnable {
   #pipeline: Pipeline<E> | undefined;
   #stage = 0;
   #wait: Wait<E> | undefined;
+  /** To be used for the next event that has to wait. */
+  #spare: Wait<E> | undefined;
 
   constructor(host: InboundHost<E>, fence: Fence, owner: LaneOwner) {
     this.#host = host;
@@ -200,35 +202,33 @@ export class InboundLane<E> implements Runnable {
       try {
         const result = step.run(event);
         if (isThenable(result)) {
-          wait ??= new Wait(this.#host.tick, answer);
-          this.#join(wait, step, result);
+          wait ??= this.#begin(answer);
+          wait.join(step, result);
         } else if (answer !== undefined) answer(step, result);
       } catch (error) {
         this.#host.failed(step.name, event, error);
       }
     }
     if (wait === undefined) return true;
-    wait.left -= 1;
-    if (wait.left === 0) return true;
     this.#wait = wait;
-    return false;
+    return this.#settled(wait);
   }
 
-  #join(wait: Wait<E>, step: Step<E>, result: PromiseLike<unknown>): void {
-    const index = wait.steps.push(step) - 1;
-    wait.left += 1;
-    // A foreign thenable may answer twice, or at once: a promise does neither.
-    const promise = result instanceof Promise ? result : Promise.resolve(result);
-    promise.then(
-      (value: unknown) => {
-        if (wait.answer !== undefined && this.#wait === wait) this.#try(step, wait.answer, value);
-        this.#settle(wait, index);
-      },
-      (error: unknown) => {
-        if (this.#wait === wait) this.#host.failed(step.name, this.#event as E, error);
-        this.#settle(wait, index);
-      },
-    );
+  #begin(answer: Wait<E>['answer']): Wait<E> {
+    const wait = this.#spare ?? new Wait<E>(this);
+    this.#spare = undefined;
+    wait.begin(this.#host.tick, answer);
+    return wait;
+  }
+
+  answered(wait: Wait<E>, step: Step<E>, value: unknown): void {
+    if (wait.answer !== undefined && this.#wait === wait) this.#try(step, wait.answer, value);
+    this.#goOn(wait);
+  }
+
+  threw(wait: Wait<E>, step: Step<E>, error: unknown): void {
+    if (this.#wait === wait) this.#host.failed(step.name, this.#event as E, error);
+    this.#goOn(wait);
   }
 
   #try(step: Step<E>, answer: NonNullable<Wait<E>['answer']>, value: unknown): void {
@@ -239,12 +239,17 @@ export class InboundLane<E> implements Runnable {
     }
   }
 
-  #settle(wait: Wait<E>, index: number): void {
-    wait.steps[index] = undefined;
+  #goOn(wait: Wait<E>): void {
+    if (this.#wait === wait && this.#settled(wait) && this.#advance()) this.run();
+  }
+
+  /** One less to wait for; whether that was all. */
+  #settled(wait: Wait<E>): boolean {
     wait.left -= 1;
-    if (wait.left > 0 || this.#wait !== wait) return;
+    if (wait.left > 0) return false;
     this.#wait = undefined;
-    if (this.#advance()) this.run();
+    this.#spare = wait;
+    return true;
   }
 
   readonly #change = (_step: Step<E>, result: unknown): void => {
@@ -259,7 +264,7 @@ export class InboundLane<E> implements Runnable {
   check(tick: number, slow: number, limit: number, warn: (hook: string, event: E) => void): void {
     const wait = this.#wait;
     if (wait === undefined) return;
-    const hooks = wait.steps.filter((step) => step !== undefined);
+    const hooks = wait.open();
     if (!wait.warned && tick - wait.since > slow) {
       wait.warned = true;
       for (const step of hooks) warn(step.name, this.#event as E);
