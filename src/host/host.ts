@@ -401,6 +401,7 @@ export class Host implements AsyncDisposable {
     // A store that lasts brings them back.
     const unsent = store.lasting ? 0 : rows.abandon(error.message, plug);
     dispatch.notices.close(error, plug);
+    dispatch.backlog.close(error, plug);
     const unfinished = traffic.close(error, plug);
     if (unsent > 0)
       logger.warn(

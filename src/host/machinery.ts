@@ -102,6 +102,7 @@ export class Machinery implements Core, ConnectionHost {
           { hook, channel: String(event.channel) },
           `hook ${hook} is slow and holds up ${event.channel}`,
         ),
+      checked: () => this.dispatch.backlog.check(),
     });
     this.intake = new Intake(this, REMEMBERED);
     const backlog = new OutboxBacklog({

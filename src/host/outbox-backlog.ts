@@ -1,4 +1,5 @@
-import type { Channel } from '../plug/plug.ts';
+import type { TielineError } from '../errors.ts';
+import type { Channel, Plug } from '../plug/plug.ts';
 import { ask } from '../store/ask.ts';
 import type { OutboxRow } from '../store/records.ts';
 import type { Store } from '../store/store.ts';
@@ -13,9 +14,11 @@ interface Backlog {
   /** The row up to which it has been read. */
   after: number;
   reading: boolean;
-  /** What was posted since, and is in the store too. */
-  readonly waiting: Map<number, Outgoing>;
+  readonly waiting: Latecomers;
 }
+
+/** What was handed in since, in order: by its row where it was posted and is in the store too, else by itself. */
+type Latecomers = Map<number | Outgoing, Outgoing>;
 
 /** What the backlog asks of the rest of the host. */
 export interface BacklogHost {
@@ -32,15 +35,15 @@ export interface BacklogHost {
 export class OutboxBacklog {
   readonly #host: BacklogHost;
   readonly #channels = new Map<Channel, Backlog>();
-  /** What was posted before it is known which channels have rows that come first. */
-  #held: Map<number, Outgoing> | undefined;
+  /** What was handed in before it is known which channels have rows that come first. */
+  #held: Latecomers | undefined;
   #holds = 0;
 
   constructor(host: BacklogHost) {
     this.#host = host;
   }
 
-  /** Keeps all that is posted, until it is known what comes before it. */
+  /** Keeps all that is handed in, until it is known what comes before it. */
   hold(): void {
     this.#holds += 1;
     this.#held ??= new Map();
@@ -65,12 +68,33 @@ export class OutboxBacklog {
 
   /** Whether it comes behind rows that are still to be read: then it keeps it until it is their turn. */
   takes(outgoing: Outgoing): boolean {
-    if (outgoing.row === undefined) return false;
-    const backlog = this.#channels.get(outgoing.channel);
-    if (this.#held !== undefined) this.#held.set(outgoing.row, outgoing);
-    else if (backlog === undefined || outgoing.row <= backlog.after) return false;
-    else backlog.waiting.set(outgoing.row, outgoing);
+    const { row, channel } = outgoing;
+    const backlog = this.#channels.get(channel);
+    if (this.#held !== undefined) this.#held.set(row ?? outgoing, outgoing);
+    else if (backlog === undefined) return false;
+    // It has been read, with all that comes before it; unless something waits that has no row.
+    else if (row !== undefined && row <= backlog.after && backlog.waiting.size === 0) return false;
+    else backlog.waiting.set(row ?? outgoing, outgoing);
     return true;
+  }
+
+  /** Lets what waits see how long it has waited. */
+  check(): void {
+    for (const { waiting } of this.#channels.values()) {
+      for (const [key, outgoing] of waiting) {
+        outgoing.wait();
+        if (outgoing.over) waiting.delete(key);
+      }
+    }
+  }
+
+  /** Ends what waits, of one plug or of all; the store keeps what was posted. */
+  close(error: TielineError, plug?: Plug): void {
+    for (const [channel, { waiting }] of this.#channels) {
+      if (plug !== undefined && channel.plug !== plug) continue;
+      this.#channels.delete(channel);
+      for (const outgoing of waiting.values()) outgoing.cancel(error);
+    }
   }
 
   /** Something left the lane: there may be room for the next page. */
@@ -100,17 +124,24 @@ export class OutboxBacklog {
 
   #take(channel: Channel, backlog: Backlog, row: OutboxRow): Promise<void> | undefined {
     backlog.after = row.id;
-    const outgoing = backlog.waiting.get(row.id) ?? this.#held?.get(row.id);
-    backlog.waiting.delete(row.id);
-    this.#held?.delete(row.id);
-    if (outgoing === undefined) return this.#host.resume(row, channel);
-    if (!outgoing.over) this.#host.traffic.lane(channel).outbound.push(outgoing);
+    if (backlog.waiting.has(row.id)) this.#letGo(channel, backlog, row.id);
+    // What is held has its turn when it is released.
+    else if (!this.#held?.has(row.id)) return this.#host.resume(row, channel);
     return undefined;
+  }
+
+  /** Brings what waits into the lane, up to a row or all of it. */
+  #letGo(channel: Channel, { waiting }: Backlog, last?: number): void {
+    for (const [key, outgoing] of waiting) {
+      waiting.delete(key);
+      if (!outgoing.over) this.#host.traffic.lane(channel).outbound.push(outgoing);
+      if (key === last) return;
+    }
   }
 
   /** All is read: what was posted meanwhile follows, and from now on everything goes straight to the lane. */
   #end(channel: Channel, backlog: Backlog): void {
     this.#channels.delete(channel);
-    for (const outgoing of backlog.waiting.values()) this.#host.traffic.lane(channel).outbound.push(outgoing);
+    this.#letGo(channel, backlog);
   }
 }

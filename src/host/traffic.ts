@@ -26,6 +26,8 @@ export interface TrafficHandlers {
   finished(queued: ChatEvent, event: ChatEvent | null): void;
   hookFailed(hook: string, error: Error): void;
   hookSlow(hook: string, event: ChatEvent): void;
+  /** Time has passed: what waits beside the lanes may have waited too long. */
+  checked(): void;
 }
 
 /** How many lanes of a plug are kept for the next channels that need one. */
@@ -180,5 +182,6 @@ export class Traffic implements InboundHost<ChatEvent>, OutboundHost {
         () => new PlugError(`${channel}: put() took longer than ${sendTimeoutMs} ms`),
       );
     }
+    this.#handlers.checked();
   }
 }
