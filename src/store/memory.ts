@@ -1,5 +1,6 @@
 import { StoreError } from '../errors.ts';
 import type { ChannelRef, MessageRef } from '../model/refs.ts';
+import { frozenCopy } from './memory/frozen-copy.ts';
 import { MemoryJournal } from './memory/journal.ts';
 import { MemoryLinks } from './memory/links.ts';
 import { MemoryOutbox } from './memory/outbox.ts';
@@ -97,11 +98,11 @@ export class MemoryStore implements Store {
   }
 
   async events(query: EventQuery): Promise<readonly EventRecord[]> {
-    return this.#give(this.#check().journal.find(query));
+    return this.#check().journal.find(query);
   }
 
   async identities(limit: number): Promise<readonly { readonly channel: ChannelRef; readonly identity: string }[]> {
-    return this.#give(this.#check().journal.identities(limit));
+    return this.#check().journal.identities(limit);
   }
 
   async lastMessage(channel: ChannelRef): Promise<MessageRef | undefined> {
@@ -109,7 +110,7 @@ export class MemoryStore implements Store {
   }
 
   async rows(query: RowQuery): Promise<readonly OutboxRow[]> {
-    return this.#give(this.#check().outbox.find(query));
+    return this.#check().outbox.find(query);
   }
 
   async busyChannels(): Promise<readonly ChannelRef[]> {
@@ -117,15 +118,15 @@ export class MemoryStore implements Store {
   }
 
   async row(channel: ChannelRef, key: string): Promise<OutboxRow | undefined> {
-    return this.#give(this.#check().outbox.byKey(channel, key));
+    return this.#check().outbox.byKey(channel, key);
   }
 
   async family(ref: MessageRef): Promise<readonly LinkRecord[]> {
-    return this.#give(this.#check().links.family(ref));
+    return this.#check().links.family(ref);
   }
 
   async links(limit: number): Promise<readonly LinkRecord[]> {
-    return this.#give(this.#check().links.newest(limit));
+    return this.#check().links.newest(limit);
   }
 
   async get(table: string, key: string): Promise<Json | undefined> {
@@ -205,8 +206,9 @@ export class MemoryStore implements Store {
     }
   }
 
+  /** What a hook keeps is its own to change; all else that is given out is frozen. */
   #give<T>(value: T): T {
-    return this.lasting ? copy(value) : value;
+    return this.lasting ? structuredClone(value) : value;
   }
 }
 
@@ -229,9 +231,8 @@ function count(batch: readonly Write[], fits: (write: Write) => boolean): number
 }
 
 function copy<T>(value: T): T {
-  if (value === undefined) return value;
   try {
-    return JSON.parse(JSON.stringify(value)) as T;
+    return frozenCopy(value);
   } catch (cause) {
     throw new StoreError('memoryStore: a value is not JSON', { cause, retryable: false });
   }

@@ -3,10 +3,10 @@ import type { PutOptions } from '../../plug/delivery.ts';
 import type { Channel, QueuedEvent } from '../../plug/plug.ts';
 import type { FakeMessage } from '../fake-network/fake-network.ts';
 import { type FakeNetworkConfig, FakeNetworkPlug } from '../fake-network/fake-network-plug.ts';
-import type { TraceEntry, TraceKind } from './trace.ts';
+import type { TraceFacts, TraceKind } from './trace.ts';
 
 /** Notes something about a place; nothing, once the process is dead. */
-export type Note = (kind: TraceKind, place: string, text: string, facts?: Partial<TraceEntry>) => void;
+export type Note = (kind: TraceKind, place: string, text: string, facts?: TraceFacts) => void;
 
 /** An account whose every move is noted, and whose process may die. */
 export class SimulatedPlug extends FakeNetworkPlug {

@@ -34,18 +34,26 @@ export class SimulatedProcess {
   readonly plugs: ReadonlyMap<string, SimulatedPlug>;
   readonly note: Note;
   readonly #setup: ProcessSetup;
+  /** The channels that are bridged, by the name of their room. */
+  readonly #bridged = new Map<string, readonly Channel[]>();
 
   constructor(setup: ProcessSetup) {
     this.#setup = setup;
     this.clock = new ProcessClock(setup.clock);
-    this.note = (kind, place, text, facts = {}) => {
-      if (this.clock.dead) return;
-      setup.trace.note({ at: setup.clock.now() - setup.startedAt, kind, process: setup.number, place, text, ...facts });
+    this.note = (kind, place, text, facts) => {
+      if (!this.clock.dead)
+        setup.trace.note(setup.clock.now() - setup.startedAt, kind, setup.number, place, text, facts);
     };
     this.host = new Host({ clock: this.clock, logger: silentLogger, store: setup.store });
     this.plugs = new Map([...setup.networks].map(([name, one]) => [name, this.#plug(name, one)]));
-    for (const hook of [this.#watch(), this.#bridge(), ...(setup.hooks?.(this.#bridged()) ?? [])])
-      this.host.addHook(hook);
+    const plugs = [...this.plugs.values()].filter(({ name }) => name !== setup.calm);
+    for (const room of setup.rooms)
+      this.#bridged.set(
+        room,
+        plugs.map((plug) => plug.channel(room)),
+      );
+    const hooks = setup.hooks?.([...this.#bridged.values()].flat()) ?? [];
+    for (const hook of [this.#watch(), this.#bridge(), ...hooks]) this.host.addHook(hook);
     this.host.events.subscribe((event) => {
       if (event.type === 'message') this.note('ends', placeOf(event.channel), String(event.text), { id: event.ref.id });
     });
@@ -88,16 +96,9 @@ export class SimulatedProcess {
       const { channel } = event;
       if (event.type !== 'message' || channel.plug.name === this.#setup.calm) return [];
       this.note('routed', placeOf(channel), String(event.text), { id: event.ref.id, primary: event.primary });
-      return this.#bridged()
-        .filter((other) => other.source === channel.source && other !== channel)
-        .map((other) => ({ channel: other }));
+      const room = this.#bridged.get(channel.source) ?? [];
+      return room.filter((other) => other !== channel).map((other) => ({ channel: other }));
     };
     return defineHook('bridge', { routes });
-  }
-
-  #bridged(): Channel[] {
-    const { rooms, calm } = this.#setup;
-    const plugs = [...this.plugs.values()].filter(({ name }) => name !== calm);
-    return plugs.flatMap((plug) => rooms.map((room) => plug.channel(room)));
   }
 }

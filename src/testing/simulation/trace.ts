@@ -31,8 +31,19 @@ export type TraceKind =
   | 'closes'
   | 'dies';
 
+/** What is noted beside when, where and what. */
+export interface TraceFacts {
+  readonly id?: string | undefined;
+  readonly key?: string | undefined;
+  readonly self?: boolean | undefined;
+  readonly primary?: boolean | undefined;
+  readonly policy?: string | undefined;
+}
+
+const NO_FACTS: TraceFacts = {};
+
 /** Something that happened. */
-export interface TraceEntry {
+export interface TraceEntry extends TraceFacts {
   /** In milliseconds since the simulation began. */
   readonly at: number;
   readonly kind: TraceKind;
@@ -42,11 +53,8 @@ export interface TraceEntry {
   readonly place: string;
   /** The text of the message: the number it was given when it came into being. */
   readonly text: string;
-  readonly id?: string | undefined;
-  readonly key?: string | undefined;
-  readonly self?: boolean | undefined;
-  readonly primary?: boolean | undefined;
-  readonly policy?: string | undefined;
+  /** The message in that place: what {@link placed} gives for the two. */
+  readonly name: string;
 }
 
 /** Is told of all that happens, and throws a {@link Violation} when a promise was broken. */
@@ -88,13 +96,15 @@ export class Trace {
     this.#checkers = checkers;
   }
 
-  note(entry: TraceEntry): void {
+  note(at: number, kind: TraceKind, process: number, place: string, text: string, facts: TraceFacts = NO_FACTS): void {
+    const { id, key, self, primary, policy } = facts;
+    const entry = { at, kind, process, place, text, name: placed(place, text), id, key, self, primary, policy };
     this.count += 1;
     this.#entries.push(entry);
     if (this.#entries.length > KEPT * 2) this.#entries = this.#entries.slice(-KEPT);
-    this.#hash = Math.imul(this.#hash ^ entry.at ^ (entry.kind.length << 8), 0x01000193);
-    for (let index = 0; index < entry.text.length; index += 1) {
-      this.#hash = Math.imul(this.#hash ^ entry.text.charCodeAt(index), 0x01000193);
+    this.#hash = Math.imul(this.#hash ^ at ^ (kind.length << 8), 0x01000193);
+    for (let index = 0; index < text.length; index += 1) {
+      this.#hash = Math.imul(this.#hash ^ text.charCodeAt(index), 0x01000193);
     }
     if (this.violation !== undefined) return;
     try {

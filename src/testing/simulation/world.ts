@@ -3,6 +3,7 @@ import { FakeClock } from '../fake-clock.ts';
 import { FakeNetwork } from '../fake-network/fake-network.ts';
 import { SeededRandom } from '../seeded-random.ts';
 import { nameOfRow, post, type Speech, send } from './callers.ts';
+import { Doubled } from './checkers/doubled.ts';
 import { InOrder } from './checkers/in-order.ts';
 import { NoLoops } from './checkers/no-loops.ts';
 import { NoLoss } from './checkers/no-loss.ts';
@@ -13,7 +14,7 @@ import type { CrashingStore, SimulatedFaults, SimulatedNetwork, SimulationOption
 import { SimulatedProcess } from './simulated-process.ts';
 import { SlowStore } from './slow-store.ts';
 import type { Places, Step } from './steps.ts';
-import { type Checker, Trace, type TraceKind, Violation } from './trace.ts';
+import { type Checker, Trace, type TraceFacts, type TraceKind, Violation } from './trace.ts';
 
 const CALM = 'calm';
 const HOUR = 3_600_000;
@@ -48,13 +49,16 @@ export class World {
     this.clock = new FakeClock({ seed: options.seed });
     this.startedAt = this.clock.now();
     const pipelines = new Map(networks.map(({ name, capabilities }) => [name, capabilities?.pipeline ?? 1]));
+    // Told first: the others ask it.
+    const doubled = new Doubled();
     this.#checkers = [
+      doubled,
       new InOrder(),
       new ReceiptFirst(),
-      new OutInOrder(pipelines),
+      new OutInOrder(pipelines, doubled),
       new Stranger(CALM, storeMs * COMMITS_WAITED_FOR),
-      new NoLoss(places.networks),
-      new NoLoops(),
+      new NoLoss(places.networks, doubled),
+      new NoLoops(doubled),
     ];
     this.trace = new Trace(this.#checkers);
     for (const [index, one] of [...networks, { name: CALM }].entries()) this.#addNetwork(one, index);
@@ -203,13 +207,8 @@ export class World {
     });
   }
 
-  #note(
-    kind: TraceKind,
-    place: string,
-    text: string,
-    facts: { readonly id?: string; readonly key?: string | undefined } = {},
-  ): void {
-    this.trace.note({ at: this.clock.now() - this.startedAt, kind, process: this.#processes, place, text, ...facts });
+  #note(kind: TraceKind, place: string, text: string, facts?: TraceFacts): void {
+    this.trace.note(this.clock.now() - this.startedAt, kind, this.#processes, place, text, facts);
   }
 }
 

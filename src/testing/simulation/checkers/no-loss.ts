@@ -1,5 +1,5 @@
 import { type Checker, placed, type TraceEntry, Violation } from '../trace.ts';
-import { Doubled } from './doubled.ts';
+import type { Doubled } from './doubled.ts';
 
 const PROMISE = '5: no loss';
 
@@ -13,17 +13,16 @@ export class NoLoss implements Checker {
   readonly #origins = new Map<string, string>();
   readonly #taken = new Map<string, number>();
   readonly #keys = new Map<string, string>();
-  readonly #doubled = new Doubled();
+  readonly #doubled: Doubled;
 
   /** `bridged` are the networks whose rooms of one name are bridged. */
-  constructor(bridged: readonly string[]) {
+  constructor(bridged: readonly string[], doubled: Doubled) {
     this.#bridged = bridged;
+    this.#doubled = doubled;
   }
 
   observe(entry: TraceEntry): void {
-    const { kind, place, text, id = '' } = entry;
-    const name = placed(place, text);
-    this.#doubled.observe(entry);
+    const { kind, name, place, text, id = '' } = entry;
     switch (kind) {
       case 'said':
       case 'send':
@@ -32,11 +31,10 @@ export class NoLoss implements Checker {
         if (entry.policy === 'at-most-once') this.#once.add(name);
         break;
       case 'safe':
-        if (!this.#begun.has(placed(place, id))) this.#waiting.set(placed(place, id), text);
+        this.#safe(placed(place, id), text);
         break;
       case 'begins':
-        this.#begun.add(placed(place, id));
-        this.#waiting.delete(placed(place, id));
+        this.#begin(placed(place, id));
         break;
       case 'posted':
         this.#owed.add(name);
@@ -61,6 +59,15 @@ export class NoLoss implements Checker {
       if (this.#taken.has(name) || given.has(name)) continue;
       throw new Violation(PROMISE, `${name} was never delivered, and the outbox says nothing of it`);
     }
+  }
+
+  #safe(event: string, text: string): void {
+    if (!this.#begun.has(event)) this.#waiting.set(event, text);
+  }
+
+  #begin(event: string): void {
+    this.#begun.add(event);
+    this.#waiting.delete(event);
   }
 
   #owe(place: string, text: string): void {

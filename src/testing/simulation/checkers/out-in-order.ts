@@ -1,5 +1,5 @@
 import { type Checker, placed, type TraceEntry, Violation } from '../trace.ts';
-import { Doubled } from './doubled.ts';
+import type { Doubled } from './doubled.ts';
 
 const PROMISE = '3: out in order';
 
@@ -18,17 +18,17 @@ export class OutInOrder implements Checker {
   readonly #ranks = new Map<string, number>();
   readonly #lines = new Map<string, Line>();
   readonly #flights = new Map<string, Set<string>>();
-  readonly #doubled = new Doubled();
+  readonly #doubled: Doubled;
   #process = 0;
 
   /** `pipelines` tells how many puts a network takes at once. */
-  constructor(pipelines: ReadonlyMap<string, number>) {
+  constructor(pipelines: ReadonlyMap<string, number>, doubled: Doubled) {
     this.#pipelines = pipelines;
+    this.#doubled = doubled;
   }
 
   observe(entry: TraceEntry): void {
     const { kind, place, text } = entry;
-    this.#doubled.observe(entry);
     if (entry.process !== this.#process && kind === 'opens') this.#begin(entry.process);
     switch (kind) {
       case 'said':
