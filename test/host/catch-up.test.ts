@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
 import { MemoryNetwork, MemoryPlug } from '../../plugs/memory/index.ts';
-import { type Channel, type ChatEvent, defineHook, Host, memoryStore, silentLogger } from '../../src/index.ts';
+import {
+  type Channel,
+  type ChatEvent,
+  defineHook,
+  type HistoryQuery,
+  Host,
+  memoryStore,
+  type QueuedEvent,
+  silentLogger,
+} from '../../src/index.ts';
 
-function setUp(network: MemoryNetwork, store = memoryStore({ lasting: true }), limits = {}) {
+function setUp(network: MemoryNetwork, store = memoryStore({ lasting: true }), limits = {}, Kind = MemoryPlug) {
   const host = new Host({ store, logger: silentLogger, ...limits });
-  const plug = host.addPlug(new MemoryPlug('here', { network }));
+  const plug = host.addPlug(new Kind('here', { network }));
   const seen: string[] = [];
   const room: Channel = plug.channel('room');
   const note = (event: ChatEvent): void => {
@@ -15,7 +24,40 @@ function setUp(network: MemoryNetwork, store = memoryStore({ lasting: true }), l
   return { host, seen, store };
 }
 
+/** While it is asked for the past, one message comes live, and one that it does not hear of. */
+class TalkedOver extends MemoryPlug {
+  #deaf = false;
+
+  protected override async *getHistory(channel: Channel, query: HistoryQuery): AsyncIterable<QueuedEvent> {
+    const { network } = this.config;
+    network.say('room', 'ann', 'heard');
+    this.#deaf = true;
+    network.say('room', 'ann', 'not heard');
+    this.#deaf = false;
+    yield* super.getHistory(channel, query);
+  }
+
+  protected override queue(event: QueuedEvent): Promise<void> {
+    return this.#deaf ? Promise.resolve() : super.queue(event);
+  }
+}
+
 describe('catching up', () => {
+  it('gives what came live meanwhile its place in what is fetched', async () => {
+    const network = new MemoryNetwork('net');
+    const first = setUp(network);
+    await first.host.open();
+    network.say('room', 'ann', 'one');
+    await expect.poll(() => first.seen).toEqual(['one']);
+    await first.host.close();
+    network.say('room', 'ann', 'two');
+    const { host, seen } = setUp(network, first.store, {}, TalkedOver);
+    await host.open();
+    await expect.poll(() => seen.length).toBe(3);
+    expect(seen).toEqual(['two (past)', 'heard', 'not heard (past)']);
+    await host.close();
+  });
+
   it('fetches what was said while the connection was gone, before what comes live', async () => {
     const network = new MemoryNetwork('net');
     const { host, seen } = setUp(network);

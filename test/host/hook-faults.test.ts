@@ -143,6 +143,29 @@ describe('a hook', () => {
     });
   }
 
+  it('that answers after it was given up does not hurry the event after it', async () => {
+    const answers: (() => void)[] = [];
+    const begun: string[] = [];
+    const { scripted, plug } = await opened({
+      onReceive(event) {
+        begun.push(event.type === 'message' ? String(event.text) : event.type);
+        return new Promise<void>((resolve) => answers.push(resolve));
+      },
+    });
+    for (const text of ['1', '2', '3']) plug.say('room', text);
+    await scripted.clock.advance(1500);
+    expect(begun).toEqual(['1', '2']);
+    // The answer for what was given up comes while the next one is with the hook.
+    answers[0]?.();
+    await scripted.clock.settle();
+    expect(begun).toEqual(['1', '2']);
+    answers[1]?.();
+    await scripted.clock.settle();
+    expect(begun).toEqual(['1', '2', '3']);
+    answers[2]?.();
+    await scripted.close();
+  });
+
   it('that answers after it was given up changes nothing', async () => {
     let answer: (event: null) => void = () => undefined;
     const { scripted, plug, after } = await opened({

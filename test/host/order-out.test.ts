@@ -151,6 +151,49 @@ describe('promise 3: messages to a channel go out in order', () => {
     await scripted.close();
   });
 
+  it('what goes again together keeps its order', async () => {
+    for (const failing of [
+      [0, 1, 2],
+      [2, 0, 1],
+    ]) {
+      const scripted = new ScriptedHost();
+      const plug = scripted.plug('net', { capabilities: { pipeline: 3 } });
+      await scripted.open();
+      for (const text of ['1', '2', '3', '4']) void plug.channel('a').post(text);
+      await scripted.clock.settle();
+      for (const index of failing) plug.calls[index]?.fail(new PlugError('refused', { certain: true }));
+      plug.onCall = (call) => call.succeed();
+      await scripted.clock.advance(10_000);
+      expect(plug.texts).toEqual(['1', '2', '3', '1', '2', '3', '4']);
+      await scripted.close();
+    }
+  });
+
+  it('the host makes the echoes in that order, whichever answer of a pipeline comes first', async () => {
+    const scripted = new ScriptedHost();
+    const plug = scripted.plug('net', { capabilities: { pipeline: 3, echo: 'none' } });
+    await scripted.open();
+    const receipts: string[] = [];
+    for (const text of ['1', '2', '3']) {
+      void plug
+        .channel('a')
+        .send(text)
+        .then(() => receipts.push(text));
+    }
+    await scripted.clock.settle();
+    plug.calls[1]?.succeed();
+    plug.calls[2]?.succeed();
+    await scripted.clock.advance(10);
+    expect([receipts, scripted.texts]).toEqual([[], []]);
+    plug.calls[0]?.succeed();
+    await scripted.clock.advance(10);
+    expect([receipts, scripted.texts]).toEqual([
+      ['1', '2', '3'],
+      ['1', '2', '3'],
+    ]);
+    await scripted.close();
+  });
+
   it('keeps edits, deletes and reactions in line with the messages', async () => {
     const scripted = new ScriptedHost();
     const plug = scripted.plug('net', { capabilities: { edit: true, delete: true, reaction: true } });

@@ -125,6 +125,30 @@ describe('after the death of its process, a host', () => {
     expect(second.host.outbox.counts).toMatchObject({ uncertain: 0, sent: 1 });
   });
 
+  it('knows the echo of what an earlier process sent, and a second one by its key', async () => {
+    const store = memoryStore(options);
+    const capabilities = { idempotency: 'echo' } as const;
+    const first = new ScriptedHost({ store });
+    const plug = first.plug('net', { capabilities });
+    plug.onCall = (call) => call.succeed('first');
+    await first.open();
+    await first.clock.wait(plug.channel('room').post('hello'));
+    await first.clock.settle();
+    const { key } = plug.last.options;
+    const second = new ScriptedHost({ store: store.crash() });
+    const again = second.plug('net', { capabilities });
+    await second.open();
+    const echo = { type: 'message', channel: again.channel('room'), text: 'hello', user: { id: 'us' }, key } as const;
+    void again.emit({ ...echo, id: 'first' });
+    void again.emit({ ...echo, id: 'second', text: 'hello (as the network made it)' });
+    await second.clock.settle();
+    const echoes = second.events.map((event) => event.type === 'message' && [String(event.source.text), event.primary]);
+    expect(echoes).toEqual([
+      ['hello', true],
+      ['hello', false],
+    ]);
+  });
+
   it('tries a message that is uncertain again when it is told to', async () => {
     const store = memoryStore(options);
     const first = new ScriptedHost({ store });
