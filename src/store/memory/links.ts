@@ -62,6 +62,7 @@ export class MemoryLinks {
   /** Forgets families whose links are all older than `moment`, and the oldest beyond `maxCount`. */
   sweep(moment: number, maxCount: number): void {
     let excess = this.#old.families.size + this.#young.families.size - maxCount;
+    if (excess <= 0 && moment === -Infinity) return;
     for (const generation of [this.#old, this.#young]) {
       for (const [name, family] of generation.families) {
         const { members } = family;

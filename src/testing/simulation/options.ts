@@ -35,6 +35,8 @@ export interface SimulationOptions {
   readonly seed: number;
   /** How many things happen: messages said, sent and posted, outages, crashes. */
   readonly steps: number;
+  /** How many of them an hour, on average. Default: so many that they meet all the time, some 3,000. */
+  readonly stepsPerHour?: number;
   /** Default: two or three networks of different kinds, chosen by the seed. All their rooms of one name are bridged. */
   readonly plugs?: readonly SimulatedNetwork[];
   /** Hooks beside those of the simulation; made anew for each process. `rooms` are the channels that are bridged. */

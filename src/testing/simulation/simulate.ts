@@ -8,6 +8,7 @@ import { World } from './world.ts';
 
 const ROOMS = ['r1', 'r2'];
 const SHOWN = 120;
+const HOUR_MS = 3_600_000;
 
 /** A simulation in which a promise was not kept: tells the seed, the shortest way to it that was found, and its trace. */
 export class SimulationError extends Error {
@@ -39,12 +40,12 @@ export class SimulationError extends Error {
  * @throws SimulationError with the seed, the fewest steps that were found to lead there, and the trace of them
  */
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  const { seed, steps: count } = options;
+  const { seed, steps: count, stepsPerHour = Number.POSITIVE_INFINITY } = options;
   const random = new SeededRandom(seed);
   const networks = options.plugs ?? drawNetworks(random);
   const faults = options.faults ?? drawFaults(random);
   const places: Places = { networks: networks.map(({ name }) => name), rooms: ROOMS, calm: 'calm' };
-  const steps = drawSteps(random, count, places, faults);
+  const steps = drawSteps(random, count, places, faults, HOUR_MS / stepsPerHour);
   const storeMs = options.store === undefined ? drawStoreMs(random) : 0;
   const setup = { options, networks, places, faults, storeMs };
   const { world, violation } = await run(setup, steps);

@@ -26,10 +26,26 @@ export interface Places {
 }
 
 const MINUTE = 60_000;
+/** How many steps are the last of a conversation. */
+const PAUSES = 0.1;
 
-/** Draws what is to happen. */
-export function drawSteps(random: SeededRandom, count: number, places: Places, faults: SimulatedFaults): Step[] {
-  return Array.from({ length: count }, (_step, index) => drawStep(random, index + 1, places, faults));
+/** Draws what is to happen; with a longer wait now and then, so that there are so many milliseconds a step on average. */
+export function drawSteps(
+  random: SeededRandom,
+  count: number,
+  places: Places,
+  faults: SimulatedFaults,
+  pauseMs: number,
+): Step[] {
+  return Array.from({ length: count }, (_step, index) => {
+    const step = drawStep(random, index + 1, places, faults);
+    return pauseMs > 0 && random.chance(PAUSES) ? { ...step, waitMs: step.waitMs + drawPause(random, pauseMs) } : step;
+  });
+}
+
+/** Of some length, mostly short: as people leave between conversations. */
+function drawPause(random: SeededRandom, pauseMs: number): number {
+  return Math.round((-Math.log(1 - random.next()) * pauseMs) / PAUSES);
 }
 
 function drawStep(
