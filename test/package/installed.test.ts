@@ -80,6 +80,21 @@ describe('the package as installed', () => {
     expect(await installed.typeErrors('program.ts', true)).toEqual([]);
     expect(await installed.node('program.ts')).toEqual({ code: 0, output: 'west heard hello\n' });
   });
+
+  it('holds a plug, a hook and a store to their contracts under node --test', async () => {
+    installed.write('contract.test.ts', readFileSync(join(import.meta.dirname, 'contract-program.ts'), 'utf8'));
+    expect(await installed.typeErrors('contract.test.ts', true)).toEqual([]);
+    const run = ['--test', '--test-reporter=tap', 'contract.test.ts'];
+    const good = await installed.node(...run);
+    expect(good.output).toMatch(/^# fail 0$/m);
+    expect(Number(/^# pass (\d+)$/m.exec(good.output)?.[1])).toBeGreaterThan(100);
+    expect(good.code).toBe(0);
+    // The same with a plug that goes on after stop().
+    process.env['BROKEN'] = 'yes';
+    const bad = await installed.node(...run).finally(() => delete process.env['BROKEN']);
+    expect(bad.code).toBe(1);
+    expect(bad.output).toMatch(/not ok \d+ - a closed plug is silent/);
+  });
 });
 
 /** A program that imports all of these, used so that the compiler reads every declaration. */

@@ -1,3 +1,4 @@
+import { addTest } from '../add-test.ts';
 import { HookBench } from './bench.ts';
 import type { HookContractOptions } from './options.ts';
 import { type HookTest, hookTests } from './tests.ts';
@@ -20,7 +21,7 @@ export function hookContract({ describe, it, name, create, patienceMs = 5000 }: 
   describe(`the contract of a hook: ${name}`, () => {
     for (const [title, entry] of Object.entries(hookTests)) {
       const { opened, test } = typeof entry === 'function' ? { opened: true, test: entry } : entry;
-      it(title, () => run(create, patienceMs, opened, test), patienceMs * WHOLE_TEST);
+      addTest(it, title, () => run(create, patienceMs, opened, test), patienceMs * WHOLE_TEST);
     }
   });
 }

@@ -1,4 +1,5 @@
 import type { Plug } from '../../plug/plug.ts';
+import { addTest } from '../add-test.ts';
 import { abortTests } from './abort.ts';
 import { arrivalTests } from './arrival.ts';
 import { Bench, type PlugTest, type PlugTests } from './bench.ts';
@@ -73,7 +74,7 @@ export function plugContract<P extends Plug>(options: PlugContractOptions<P>): v
         for (const [title, entry] of Object.entries(tests)) {
           const { opened, test } = typeof entry === 'function' ? { opened: true, test: entry } : entry;
           const bench = (): Promise<Bench> => Bench.create({ ...options, create, peer: (plug) => peer(plug as P) });
-          it(title, () => run(bench, opened, test), timeoutMs);
+          addTest(it, title, () => run(bench, opened, test), timeoutMs);
         }
       });
     }

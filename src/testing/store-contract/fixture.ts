@@ -18,13 +18,15 @@ export interface StoreFixture {
 /** What {@link storeContract} is given. */
 export interface StoreContractOptions {
   /** The test runner's own. */
-  readonly describe: (title: string, body: () => void) => void;
-  /** The test runner's own. */
-  readonly it: (title: string, body: () => Promise<void>) => void;
+  readonly describe: (title: string, body: () => void) => unknown;
+  /** The test runner's own; the last argument is how long the test may take, for runners that want to know. */
+  readonly it: (title: string, body: () => Promise<void>, timeoutMs: number) => unknown;
   /** The store's name, for the titles. */
   readonly name: string;
   /** Makes an empty store that keeps what `retention` says, and by default no less than the newest 1,000 of each. */
   create(options: { readonly retention?: Partial<Retention> }): Awaitable<StoreFixture>;
+  /** How long a test may take, in milliseconds. Default 60 s. */
+  readonly patienceMs?: number;
 }
 
 /** One test: gets an open store and how to open it anew. */

@@ -1,4 +1,5 @@
 import type { StoreSummary } from '../../store/records.ts';
+import { addTest } from '../add-test.ts';
 import { commitTests } from './commits.ts';
 import { eventTests } from './events.ts';
 import type { StoreContractOptions, StoreFixture, StoreTest, StoreTests } from './fixture.ts';
@@ -29,13 +30,13 @@ const groups: Readonly<Record<string, StoreTests>> = {
  * storeContract({ describe, it, name: 'mine', create: () => ({ store: new MyStore() }) });
  * ```
  */
-export function storeContract({ describe, it, name, create }: StoreContractOptions): void {
+export function storeContract({ describe, it, name, create, patienceMs = 60_000 }: StoreContractOptions): void {
   describe(`the contract of a store: ${name}`, () => {
     for (const [group, tests] of Object.entries(groups)) {
       describe(group, () => {
         for (const [title, entry] of Object.entries(tests)) {
           const { retention, test } = typeof entry === 'function' ? { retention: undefined, test: entry } : entry;
-          it(title, () => run(create, retention, test));
+          addTest(it, title, () => run(create, retention, test), patienceMs);
         }
       });
     }
