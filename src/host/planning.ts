@@ -54,7 +54,9 @@ export function plan(
   if (action.kind === 'message') return chain(answered, (found) => finish(core, how, action, undefined, found));
   const { about } = fallback;
   const changed = about?.channel === channel ? about : counterpart(core, action.ref, channel);
-  return chain(changed, (copy) => chain(answered, (found) => finish(core, how, action, { ref: action.ref, copy }, found)));
+  return chain(changed, (copy) =>
+    chain(answered, (found) => finish(core, how, action, { ref: action.ref, copy }, found)),
+  );
 }
 
 interface How {
