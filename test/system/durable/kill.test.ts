@@ -27,6 +27,22 @@ const ledger = new Ledger();
 const PATIENCE_MS = 300_000;
 /** How many messages of a writer may wait for the bridge at one time. */
 const MAX_BEHIND = 50;
+/** How many things a bridge may do before it is killed. */
+const MOST_ASKED = 400;
+
+/** Until the bridge has asked its networks for so many things: how long that takes is the machine's business. */
+async function asked(count: number): Promise<void> {
+  let left = count;
+  if (left === 0) return;
+  await new Promise<void>((resolve) => {
+    for (const network of networks) {
+      network.onAsked = () => {
+        left -= 1;
+        if (left === 0) resolve();
+      };
+    }
+  });
+}
 
 async function writeAndKill(bridge: KilledBridge): Promise<void> {
   const write = (): void => {
@@ -39,8 +55,12 @@ async function writeAndKill(bridge: KilledBridge): Promise<void> {
   for (let count = 0; count < kills; count += 1) {
     bridge.begin();
     // Some do not live to see that they are open.
-    if (!random.chance(0.2)) await bridge.line();
-    await delay(random.next() ** 2 * 500);
+    if (random.chance(0.2)) await delay(random.next() ** 2 * 500);
+    else {
+      await bridge.line();
+      // It says nothing more; where it ends by itself, this throws.
+      await Promise.race([asked(Math.floor(random.next() ** 2 * MOST_ASKED)), bridge.line()]);
+    }
     await bridge.kill();
     // The first may have had no time to make it.
     if (existsSync(bridge.path)) await ledger.look(sqliteStore(bridge.path));

@@ -21,6 +21,8 @@ export class LineNetwork {
   readonly messages = new Map<string, LineMessage>();
   /** Every message that the bridge sent, deleted ones too, in order. */
   readonly puts: { readonly key: string; readonly text: string; readonly id: string }[] = [];
+  /** Called whenever the bridge asks for something. */
+  onAsked: (() => void) | undefined;
   #ids = 0;
   #places = 0;
   readonly #unacknowledged = new Map<number, LineEvent>();
@@ -87,6 +89,7 @@ export class LineNetwork {
   #take(line: Line, message: FromAccount): void {
     if ('acknowledge' in message) this.#unacknowledged.delete(message.acknowledge);
     if (!('ask' in message)) return;
+    this.onAsked?.();
     const result = this.#do(message.request);
     // What comes later than the answer to another may be lost with the bridge.
     this.#soon(() => line.send({ answer: message.ask, result } satisfies FromNetwork));

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { killed } from './virtual-kill.ts';
 
-const RUNS = Number(process.env['TIELINE_RUNS'] ?? 40);
+const RUNS = Number(process.env['TIELINE_RUNS'] ?? 25);
 /** Another one each time; a failure tells its seed. */
 const first = Number(process.env['TIELINE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
 const timeout = 60_000 + RUNS * 20_000;
