@@ -86,9 +86,9 @@ export class IrcPeer {
     });
   }
 
-  /** The first line from index `from` on that matches, now or later; throws after ten seconds. */
-  waitFor(pattern: RegExp, from = 0): Promise<string> {
-    return this.until(() => this.lines.slice(from).find((line) => pattern.test(line)), String(pattern));
+  /** The first line from index `from` on that matches, now or later; throws after so long. */
+  waitFor(pattern: RegExp, from = 0, timeoutMs = waitTimeoutMs): Promise<string> {
+    return this.until(() => this.lines.slice(from).find((line) => pattern.test(line)), String(pattern), timeoutMs);
   }
 
   /** Waits for a number of messages to a target. */
@@ -98,7 +98,7 @@ export class IrcPeer {
   }
 
   /** Waits until `find`, asked again after each chunk received, gives something. */
-  until<T>(find: () => T | undefined, what: string): Promise<T> {
+  until<T>(find: () => T | undefined, what: string, timeoutMs = waitTimeoutMs): Promise<T> {
     return new Promise((resolve, reject) => {
       const finish = (): void => {
         clearTimeout(timer);
@@ -113,7 +113,7 @@ export class IrcPeer {
       const timer = setTimeout(() => {
         finish();
         reject(new Error(`${this.nick} waited in vain for ${what}; last lines:\n${this.lines.slice(-20).join('\n')}`));
-      }, waitTimeoutMs);
+      }, timeoutMs);
       this.#watchers.add(check);
       check();
     });

@@ -94,7 +94,8 @@ describe('a database that is taken away while a host has it open', () => {
   });
 });
 
-describe('a second process', () => {
+// Processes take a while to start on a busy machine.
+describe('a second process', { timeout: 120_000 }, () => {
   const program = fileURLToPath(new URL('second-host.ts', import.meta.url));
 
   async function openElsewhere(): Promise<string> {
