@@ -45,6 +45,7 @@ export const capabilities: Capabilities = {
   },
   attachments: { withText: true },
   reply: true,
+  thread: true,
   card: true,
   impersonate: true,
   echo: 'network',

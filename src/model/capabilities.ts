@@ -52,6 +52,7 @@ export interface Capabilities {
     readonly withText: boolean;
   };
   readonly reply?: boolean;
+  /** Whether a thread is a place of its own. Without, what is sent to one comes to its parent, as answers to its root. */
   readonly thread?: boolean;
   readonly card?: boolean;
   /** Whether a message can show another author's name and picture (`PutOptions.as`). */

@@ -1,6 +1,6 @@
 import { BadReferenceError } from '../errors.ts';
 import type { MessageEventOf } from '../model/event.ts';
-import type { MessageInput } from '../model/message.ts';
+import type { Message, MessageInput } from '../model/message.ts';
 import type { Receipt } from '../model/receipt.ts';
 import { type ChannelRef, channelRef, type MessageRef, sameRef } from '../model/refs.ts';
 import type { Member, User } from '../model/user.ts';
@@ -44,14 +44,16 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
 
   /**
    * Sends a message now, in its turn, and gives the ids of what was sent. While the network is away the message waits,
-   * for `timeoutMs` at most.
+   * for `timeoutMs` at most. Where the network has no threads, a thread's messages come to its parent, as answers to its
+   * root.
    * @throws ConfigError listing all that is wrong with the message
    * @throws TielineError when it was not sent (`certain`), or may not have been
    */
   send(message: MessageInput, options: SendOptions = NO_OPTIONS): Promise<Receipt> {
-    return promised(() =>
-      this.plug[outlet].perform(this.#me, { kind: 'message', message: readMessage(this, message) }, options),
-    );
+    return promised(() => {
+      const { channel, action } = this.#placed(readMessage(this, message));
+      return this.plug[outlet].perform(channel, action, options);
+    });
   }
 
   /**
@@ -60,9 +62,10 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
    * @throws StoreError when it could not be kept; then it will not be sent
    */
   post(message: MessageInput, options: PostOptions = NO_OPTIONS): Promise<Posted> {
-    return promised(() =>
-      this.plug[outlet].post(this.#me, { kind: 'message', message: readMessage(this, message) }, options),
-    );
+    return promised(() => {
+      const { channel, action } = this.#placed(readMessage(this, message));
+      return this.plug[outlet].post(channel, action, options);
+    });
   }
 
   /**
@@ -185,6 +188,19 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
   // Only Channel extends this class, so `this` is one.
   get #me(): C {
     return this as unknown as C;
+  }
+
+  /** A message and where it goes: not to a thread where the network has none. */
+  #placed(message: Message): {
+    readonly channel: C;
+    readonly action: { readonly kind: 'message'; readonly message: Message };
+  } {
+    const parent = this.parent as ChannelOf<P, C> | undefined;
+    if (parent === undefined || this.plug.capabilities.thread) {
+      return { channel: this.#me, action: { kind: 'message', message } };
+    }
+    const replyTo = message.replyTo ?? this.root;
+    return parent.#placed(replyTo === undefined ? message : { ...message, replyTo });
   }
 
   #own(ref: MessageRef): void {

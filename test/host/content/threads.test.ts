@@ -91,6 +91,48 @@ describe.each([
   });
 });
 
+describe('a thread on a network without threads', () => {
+  it('has what is sent to it come to its parent, as answers to its root', async () => {
+    const world = new World([{ thread: false }]);
+    await world.open();
+    const { root, thread } = await withThread(world);
+    const inner = thread.plug.channel('inner', { parent: thread });
+    const receipt = await world.clock.wait(thread.send('sent'));
+    await world.clock.wait(thread.post('posted'));
+    await world.clock.wait(inner.send({ text: 'an answer', replyTo: receipt.refs[0] }));
+    await world.clock.settle();
+    expect(world.network(0).texts('thread')).toEqual([]);
+    expect(world.network(0).texts('inner')).toEqual([]);
+    expect(world.texts(0)).toEqual(['the root', 'sent', 'posted', 'an answer']);
+    const answered = world
+      .network(0)
+      .messages('room')
+      .map(({ content }) => content.replyTo?.id);
+    expect(answered).toEqual([undefined, root, root, receipt.refs[0].id]);
+    expect(receipt.refs[0].channel).toEqual(world.channel(0).ref);
+    await world.close();
+  });
+
+  it('quotes the root where there are no answers either', async () => {
+    const world = new World([{ ...bare, thread: false }, {}]);
+    world.host.addHook(sync(world));
+    await world.open();
+    const { thread } = await withThread(world);
+    await world.clock.wait(thread.send('sent'));
+    expect(world.texts(0)).toEqual(['the root', '> <ann> the root\nsent']);
+    await world.close();
+  });
+
+  it('is a place of its own where there are', async () => {
+    const world = new World([{}]);
+    await world.open();
+    const { thread } = await withThread(world);
+    await world.clock.wait(thread.send('sent'));
+    expect(world.network(0).texts('thread')).toEqual(['sent']);
+    await world.close();
+  });
+});
+
 describe('a thread that is bridged itself', () => {
   it('goes where it is bridged, and nowhere else', async () => {
     const world = new World([{}, {}]);
