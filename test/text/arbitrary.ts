@@ -76,6 +76,8 @@ const SPECIAL = [
   '<script>',
   '<br>',
   '<!--',
+  'http',
+  '://',
   'http://a.b/c_d_e',
   'https://x.y/',
   'https://a.b/*c*_d_~e~',

@@ -109,6 +109,7 @@ describe('Discord markdown', () => {
     ['see https://a.b/x*y', 'see https://a.b/x*y'],
     ['see https://a.b/?c=*d*|e, ok', 'see https://a.b/?c=*d*|e, ok'],
     ['(https://a.b/**)', '(https://a.b/**)'],
+    ['http://"<', 'http\\://"\\<'],
   ])('writes the address in %s as it is', (text, source) => {
     expect(renderDiscord(new RichText(text))).toBe(source);
     const bold = new RichText({ text: 'https://a.b/x*y', bold: true });
@@ -136,6 +137,11 @@ describe('Discord markdown', () => {
     expect(written({ text: 'a|', spoiler: true })).toBe('||a\\|\u200b||');
     expect(written({ text: 'a```b', pre: {} })).toBe('```\na`\u200b`\u200b`b\n```');
     expect(written({ text: '``a`', code: true })).toBe('`` `\u200b`a` ``');
+  });
+
+  it.each(['<://', '<t://a', 'http://a', '[https://a]', '\\://'])('keeps %s in the text of a link', (label) => {
+    const text = new RichText({ text: label, link: 'https://a.b/' });
+    expect(parseDiscord(renderDiscord(text)).segments).toEqual([{ text: label, link: 'https://a.b/' }]);
   });
 
   it('names nobody of another network', () => {

@@ -20,7 +20,7 @@ export interface Surroundings {
 
 /** Writes characters such that they mean nothing but themselves. */
 export function escapeText(text: string, around: Surroundings): string {
-  if (around.label) return escapeMarkup(text).replace(/[[\]]|:(?=\/\/)/g, '\\$&');
+  if (around.label) return escapeMarkup(text).replace(/[[\]]|(?<=https?):(?=\/\/)/g, '\\$&');
   if (!text.includes('://')) return escapeMarkup(text);
   const signs = around.signs();
   let written = '';
@@ -32,7 +32,9 @@ export function escapeText(text: string, around: Surroundings): string {
     const rest = text.slice(end);
     const tail = AFTER_ADDRESS.exec(rest)?.[0];
     const apart = tail === undefined || (tail.length === rest.length && around.followed);
-    written += escapeMarkup(text.slice(start, match.index)) + (apart ? `<${address}>` : address);
+    written += escapeMarkup(text.slice(start, match.index));
+    if (address.endsWith('://')) written += address.replace(':', '\\:');
+    else written += apart ? `<${address}>` : address;
     start = end;
     ADDRESSES.lastIndex = end;
   }
