@@ -144,6 +144,11 @@ describe('Discord markdown', () => {
     expect(parseDiscord(renderDiscord(text)).segments).toEqual([{ text: label, link: 'https://a.b/' }]);
   });
 
+  it('takes no marks behind a scheme for an address', () => {
+    const text = new RichText(['http://', { text: 'a', strike: true }]);
+    expect(parseDiscord(renderDiscord(text)).segments).toEqual(text.segments);
+  });
+
   it('names nobody of another network', () => {
     const text = new RichText({ text: '@bob', mention: { kind: 'user', network: 'other', id: '12345678901234567' } });
     expect(renderDiscord(text, context)).toBe('@bob');

@@ -5,7 +5,7 @@ import type { Segment } from '../../segment.ts';
  * and backslashes included, but for punctuation at the end: they are written as they are, in `<…>` where something
  * follows that must not become part of it.
  */
-export const ADDRESS = /https?:\/\/[^\s<>\\`]+/;
+export const ADDRESS = /https?:\/\/[^\s<>\\`]*/;
 
 /** The signs of the marks within a line. */
 export const SIGNS = { italic: '*', spoiler: '||', strike: '~~', underline: '__', bold: '**' } as const;

@@ -5,6 +5,7 @@ const MARKUP =
   /[\\*_~|`]|(?<=[~|])\u200b|<(?:a|t|id)?(?:[#:/]|@(?!\u200b*(?:everyone|here)))?|\]\(|@(?=\u200b*(?:everyone|here))|:(?=[a-z_+-][\w+-]*:)/gi;
 const NEEDS_ESCAPE = /[\\*_~|`<@:]|\]\(/;
 const ADDRESSES = new RegExp(ADDRESS, 'g');
+const SCHEME = /^https?:\/\/$/;
 /** What may follow an address for Discord to find its end. */
 const AFTER_ADDRESS = /^[.,:;"'\])]*(?=\s|$)/;
 const BLOCK = /^(\s*)(#{1,6}|-#|[-+*]|>+|\d+)(?=[\s.)]|$|(?<=>))/;
@@ -33,7 +34,7 @@ export function escapeText(text: string, around: Surroundings): string {
     const tail = AFTER_ADDRESS.exec(rest)?.[0];
     const apart = tail === undefined || (tail.length === rest.length && around.followed);
     written += escapeMarkup(text.slice(start, match.index));
-    if (address.endsWith('://')) written += address.replace(':', '\\:');
+    if (SCHEME.test(address)) written += address.replace(':', '\\:');
     else written += apart ? `<${address}>` : address;
     start = end;
     ADDRESSES.lastIndex = end;
