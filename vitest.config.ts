@@ -11,7 +11,7 @@ const alias = [
   { find: /^tieline\/(plugs|hooks|stores)\/([^/]+)$/, replacement: here('$1/$2/index.ts') },
 ];
 
-const shared = { testTimeout: 20_000, hookTimeout: 60_000, pool: 'forks' as const };
+const shared = { testTimeout: 60_000, hookTimeout: 60_000, pool: 'forks' as const };
 
 export default defineConfig({
   resolve: { alias },

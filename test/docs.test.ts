@@ -5,7 +5,7 @@ import { codeBlocks } from '../scripts/docs/code-blocks.ts';
 import { generatedDocs } from '../scripts/docs/generated-docs.ts';
 import { root } from '../scripts/package-entries.ts';
 import { defaultLimits } from '../src/host/core.ts';
-import { typeErrors } from './docs/type-errors.ts';
+import { compilesMs, typeErrors } from './docs/type-errors.ts';
 
 const documents = globSync(['README.md', 'docs/*.md', '{plugs,hooks,stores}/*/README.md'], { cwd: root }).sort();
 
@@ -20,9 +20,13 @@ describe('the documentation', () => {
     expect(languages).toContain('ts');
   });
 
-  it('compiles: every ts block of every document stands on its own', () => {
-    expect(compile(documents)).toEqual([]);
-  });
+  it(
+    'compiles: every ts block of every document stands on its own',
+    () => {
+      expect(compile(documents)).toEqual([]);
+    },
+    compilesMs,
+  );
 
   it('tells of every option of a host, with its default', () => {
     const table = readFileSync(join(root, 'docs/options.md'), 'utf8');
@@ -58,11 +62,15 @@ describe('the documentation', () => {
     expect([...dead, ...unknown]).toEqual([]);
   });
 
-  it('would see a block that does not compile', () => {
-    expect(
-      typeErrors(new Map([['bad.ts', "import { Host } from 'tieline';\nnew Host({ nonsense: 1 });\n"]])),
-    ).toMatchObject([expect.stringContaining('bad.ts')]);
-  });
+  it(
+    'would see a block that does not compile',
+    () => {
+      expect(
+        typeErrors(new Map([['bad.ts', "import { Host } from 'tieline';\nnew Host({ nonsense: 1 });\n"]])),
+      ).toMatchObject([expect.stringContaining('bad.ts')]);
+    },
+    compilesMs,
+  );
 });
 
 /** Type errors in the ts blocks of these documents, each with the document and its line. */

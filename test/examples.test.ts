@@ -4,8 +4,9 @@ import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { root } from '../scripts/package-entries.ts';
+import { eventually } from './servers/eventually.ts';
 import { startInspircd } from './servers/inspircd.ts';
 import { IrcPeer } from './servers/irc-peer.ts';
 import { startNgircd } from './servers/ngircd.ts';
@@ -38,7 +39,7 @@ class Example implements AsyncDisposable {
 
   /** Waits until it has written something. */
   async shows(text: string | RegExp): Promise<void> {
-    await vi.waitFor(() => expect(this.#output).toMatch(text), { timeout: 15_000, interval: 10 });
+    await eventually(() => expect(this.#output).toMatch(text));
   }
 
   /** Ends its input and waits until it ends by itself; gives the exit code. */
@@ -96,17 +97,17 @@ describe('the examples', () => {
   it('custom-plug.ts lets people in', async () => {
     const port = await freePort();
     await using plug = new Example('custom-plug', [], { PORT: String(port) });
-    const guest = await vi.waitFor(async () => {
+    const guest = await eventually(async () => {
       const socket = connect(port, '127.0.0.1');
       await once(socket, 'connect');
       return socket;
-    }, 15_000);
+    });
     const heard: string[] = [];
     guest.setEncoding('utf8').on('data', (text) => heard.push(String(text)));
     guest.write('knock knock\n');
     await plug.shows(/<guest\d+> knock knock/);
     plug.type('come in');
-    await vi.waitFor(() => expect(heard.join('')).toBe('<you> come in\n'), 5000);
+    await eventually(() => expect(heard.join('')).toBe('<you> come in\n'));
     expect(await plug.finish()).toBe(0);
   });
 

@@ -3,6 +3,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../../scripts/package-entries.ts';
 
+/** How long a test may take that has a typecheck made, on a machine that has other things to do. */
+export const compilesMs = 180_000;
+
 /** The type errors in some files, as a user of the package would get them; files are given by name. */
 export function typeErrors(files: ReadonlyMap<string, string>): string[] {
   mkdirSync(join(root, 'temp'), { recursive: true });

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 
-const waitTimeoutMs = 10_000;
+const waitTimeoutMs = 30_000;
 
 /** What a peer says about itself when it connects. */
 export interface PeerOptions {

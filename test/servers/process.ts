@@ -4,7 +4,7 @@ import { rmSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { accepts } from './port.ts';
 
-const startTimeoutMs = 15_000;
+const startTimeoutMs = 30_000;
 const pollMs = 20;
 const keptLogBytes = 20_000;
 

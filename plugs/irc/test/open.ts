@@ -1,7 +1,7 @@
 import { type ChatEvent, defineHook, Host, type Logger } from '../../../src/index.ts';
 import { type IrcConfig, IrcPlug } from '../index.ts';
 
-const waitTimeoutMs = 15_000;
+const waitTimeoutMs = 30_000;
 
 /** A host with one IRC plug in it, and all that it tells. */
 export class OpenedIrc implements AsyncDisposable {

@@ -1,5 +1,6 @@
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { BadReferenceError, type ChatEvent, Host, NotConnectedError, silentLogger } from '../../../src/index.ts';
+import { eventually } from '../../../test/servers/eventually.ts';
 import { MemoryNetwork, MemoryPlug } from '../index.ts';
 
 /** Two accounts on one network, each in a host, and what they hear. */
@@ -18,7 +19,7 @@ describe('accounts on one network', () => {
   it('hear each other, and themselves as themselves', async () => {
     const { ann, heard } = await town();
     await ann.channel('square').send('hello');
-    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    await eventually(() => expect(heard).toHaveLength(2));
     expect(heard.map(({ plug, self }) => [plug.name, self]).toSorted()).toEqual([
       ['ann', true],
       ['bob', false],
@@ -36,7 +37,7 @@ describe('accounts on one network', () => {
     network.setTopic('square', 'tea', 'ava');
     network.typing('square', 'ava');
     network.leave('square', 'ava');
-    await vi.waitFor(() => expect(heard).toHaveLength(18));
+    await eventually(() => expect(heard).toHaveLength(18));
     expect(heard.filter(({ plug }) => plug === ann).map(({ type }) => type)).toEqual([
       'join',
       'message',
@@ -64,9 +65,9 @@ describe('a network that misbehaves', () => {
     const { network, ann, heard } = await town();
     network.echo = 'held';
     const [ref] = (await ann.channel('square').send('hello')).refs;
-    await vi.waitFor(() => expect(heard).toHaveLength(1));
+    await eventually(() => expect(heard).toHaveLength(1));
     network.flush();
-    await vi.waitFor(() => expect(heard).toHaveLength(2));
+    await eventually(() => expect(heard).toHaveLength(2));
     expect(heard[1]).toMatchObject({ type: 'message', self: true, ref });
   });
 
@@ -75,7 +76,7 @@ describe('a network that misbehaves', () => {
     const answered = Promise.withResolvers<void>();
     network.beforeSend = () => answered.promise;
     const sending = ann.channel('square').send('late');
-    await vi.waitFor(() => expect(network.texts('square')).toEqual([]));
+    await eventually(() => expect(network.texts('square')).toEqual([]));
     answered.resolve();
     await sending;
     network.beforeSend = () => {
@@ -96,7 +97,7 @@ describe('a network that misbehaves', () => {
     network.cut('a storm');
     expect([ann.state, bob.state]).not.toContain('connected');
     network.mend();
-    await vi.waitFor(() => expect([ann.state, bob.state]).toEqual(['connected', 'connected']), 5000);
+    await eventually(() => expect([ann.state, bob.state]).toEqual(['connected', 'connected']));
   });
 
   it('refuses changes of what is not there', async () => {

@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { type ChatEvent, Host, silentLogger, userRef } from '../../../src/index.ts';
+import { eventually } from '../../../test/servers/eventually.ts';
 import { TerminalPlug } from '../index.ts';
 
 const CLEAR_LINE = '\u001b[2K\u001b[1G';
@@ -26,15 +27,15 @@ describe('in front of a terminal', () => {
   it('there is a prompt, which messages do not disturb', async () => {
     const { host, plug, keys, events, shown } = seat();
     await host.open();
-    await vi.waitFor(() => expect(shown()).toContain('bob@lobby> '));
+    await eventually(() => expect(shown()).toContain('bob@lobby> '));
     keys.write('hel');
     const user = { ...userRef('elsewhere', '1'), nick: 'ann' };
     await plug.channel('lobby').send({ text: 'hi', user });
     // Above the line that is being typed, which is there again below.
-    await vi.waitFor(() => expect(shown()).toContain(`${CLEAR_LINE}<ann> hi\n`));
+    await eventually(() => expect(shown()).toContain(`${CLEAR_LINE}<ann> hi\n`));
     expect(shown().split('<ann> hi\n')[1]).toContain('bob@lobby> hel');
     keys.write('lo\r');
-    await vi.waitFor(() => expect(events.some((event) => event.type === 'message' && !event.self)).toBe(true));
+    await eventually(() => expect(events.some((event) => event.type === 'message' && !event.self)).toBe(true));
     expect(events.filter(({ self }) => !self).map((event) => 'text' in event && String(event.text))).toEqual(['hello']);
     await host.close();
   });
@@ -44,7 +45,7 @@ describe('in front of a terminal', () => {
     const kill = vi.spyOn(process, 'kill').mockReturnValue(true);
     await host.open();
     keys.write('\u0003');
-    await vi.waitFor(() => expect(kill).toHaveBeenCalledWith(process.pid, 'SIGINT'));
+    await eventually(() => expect(kill).toHaveBeenCalledWith(process.pid, 'SIGINT'));
     await host.close();
   });
 });

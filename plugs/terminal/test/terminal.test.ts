@@ -1,6 +1,7 @@
 import { PassThrough } from 'node:stream';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { type ChatEvent, ConfigError, Host, RichText, silentLogger, type User, userRef } from '../../../src/index.ts';
+import { eventually } from '../../../test/servers/eventually.ts';
 import { type TerminalConfig, TerminalPlug } from '../index.ts';
 
 /** A terminal in a host, with what came of what was typed. */
@@ -51,7 +52,7 @@ describe('what is typed', () => {
     await using desk = new Desk({ nick: 'bob', room: 'lobby' });
     await desk.host.open();
     desk.type('hello', '', '/nick  rob ', 'renamed', '/join attic', 'moved', '//nick is a command');
-    await vi.waitFor(() => expect(desk.events).toHaveLength(7));
+    await eventually(() => expect(desk.events).toHaveLength(7));
     expect(desk.typed()).toEqual([
       ['message', 'lobby', 'bob', 'hello'],
       ['rename', 'lobby', undefined, undefined],
@@ -67,7 +68,7 @@ describe('what is typed', () => {
     await using desk = new Desk();
     await desk.host.open();
     desk.type('/nick', '/frobnicate');
-    await vi.waitFor(() => expect(desk.output.readableLength).toBeGreaterThan(60));
+    await eventually(() => expect(desk.output.readableLength).toBeGreaterThan(60));
     expect(desk.shown.match(/\/nick NAME, \/join ROOM, \/quit/g)).toHaveLength(2);
     expect(desk.events).toEqual([]);
   });
@@ -88,11 +89,11 @@ describe('what is typed', () => {
     await using desk = new Desk();
     await desk.host.open();
     desk.type('before');
-    await vi.waitFor(() => expect(desk.events).toHaveLength(1));
+    await eventually(() => expect(desk.events).toHaveLength(1));
     await desk.host.close();
     await desk.host.open();
     desk.type('after');
-    await vi.waitFor(() => expect(desk.events).toHaveLength(2));
+    await eventually(() => expect(desk.events).toHaveLength(2));
     expect(desk.typed().map(([, , , text]) => text)).toEqual(['before', 'after']);
   });
 });
@@ -131,7 +132,7 @@ describe('what is sent', () => {
     await desk.host.open();
     desk.output.destroy(new Error('the pipe is broken'));
     await desk.terminal.ended;
-    await vi.waitFor(() => expect(causes).toEqual(['the pipe is broken', 'terminal: the output is gone']));
+    await eventually(() => expect(causes).toEqual(['the pipe is broken', 'terminal: the output is gone']));
     expect(desk.terminal.state).toBe('waiting');
   });
 });

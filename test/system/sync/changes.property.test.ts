@@ -70,7 +70,7 @@ async function run({ topology, echoes, refused, steps }: Setting): Promise<void>
   const said = await play(world, steps);
   const states = (): string[] => world.networks.map((_, index) => shown(world, index));
   const wanted = world.networks.map((_, index) => expected(said, index));
-  await until(() => states().join('\n') === wanted.join('\n'), 2000).catch(() => undefined);
+  await until(() => states().join('\n') === wanted.join('\n'), 10_000).catch(() => undefined);
   await world.settle();
   expect(states()).toEqual(wanted);
 }

@@ -120,7 +120,7 @@ async function run(setup: Setting): Promise<void> {
     flush();
     return expected.every(({ text }) => here(text));
   };
-  await until(done, 20_000);
+  await until(done);
   await world.settle();
   for (const index of world.networks.keys()) check(world, index, expected);
 }

@@ -77,7 +77,7 @@ export class World implements AsyncDisposable {
 }
 
 /** Waits until a condition holds. */
-export async function until(condition: () => unknown, timeout = 5000): Promise<void> {
+export async function until(condition: () => unknown, timeout = 30_000): Promise<void> {
   await vi.waitFor(
     () => {
       if (!condition()) throw new Error(`still waiting for ${condition}`);
