@@ -180,6 +180,11 @@ export abstract class ChannelOf<P extends ChannelOwner<C>, C> {
     }
   }
 
+  /** Its ref. */
+  toJSON(): ChannelRef {
+    return this.ref;
+  }
+
   /** `plug name` and source, for logs. */
   toString(): string {
     return `${this.plug.name}/${this.source}`;

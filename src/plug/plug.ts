@@ -69,6 +69,11 @@ export abstract class Plug<Config = unknown> {
     this[outlet] = detached(name);
   }
 
+  /** What an event that is logged shows of it: a configuration has secrets. */
+  toJSON(): { readonly name: string; readonly network: string } {
+    return { name: this.name, network: this.networkId };
+  }
+
   get state(): PlugState {
     return this[plugState].value;
   }
