@@ -16,6 +16,8 @@ interface Room {
   joined: boolean;
   /** While it is not yet known whether we get in. */
   entering: Promise<void> | undefined;
+  /** What all that is to be said waits for, in its order; until a moment after, so that nothing overtakes it on its way. */
+  door: Promise<void> | undefined;
   refusal: TielineError | undefined;
   /** How often in a row we were kept or thrown out. */
   failures: number;
@@ -71,10 +73,11 @@ export class Rooms {
   /** Resolves once something can be said in a channel; undefined if it can now. Enters it where that was never tried. */
   ready(source: string): Promise<void> | undefined {
     const room = this.#rooms.get(this.#fold(source));
-    if (room?.entering !== undefined) return room.entering;
+    if (room?.door !== undefined) return room.door;
     if (room?.joined) return undefined;
     if (room?.refusal !== undefined) return Promise.reject(room.refusal);
-    return this.join(source);
+    ignore(this.join(source));
+    return this.#room(source).door;
   }
 
   /** The source of a channel that the server names so. */
@@ -148,6 +151,7 @@ export class Rooms {
         key: this.#wanted.get(source),
         joined: false,
         entering: undefined,
+        door: undefined,
         refusal: undefined,
         failures: 0,
         joinedAt: 0,
@@ -165,10 +169,15 @@ export class Rooms {
 
   /** Lets what is said in a room wait for an attempt to get in. */
   #hold(room: Room, attempt: Promise<void>): Promise<void> {
-    room.entering = attempt.finally(() => {
-      room.entering = undefined;
+    const door = attempt.finally(() => {
+      if (room.entering === door) room.entering = undefined;
+      setImmediate(() => {
+        if (room.door === door) room.door = undefined;
+      });
     });
-    return room.entering;
+    room.entering = door;
+    room.door = door;
+    return door;
   }
 
   async #attempt(room: Room, answer?: Promise<unknown>): Promise<void> {

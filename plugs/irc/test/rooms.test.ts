@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { Rooms } from '../rooms.ts';
 import { openIrc, waitUntil } from './open.ts';
 import { ScriptedServer } from './scripted-server.ts';
 
@@ -26,6 +27,37 @@ describe('channels', () => {
     await waitUntil(() => opened.all('join').length === 2, 'the return');
     server.client.say(':ann!u@h PRIVMSG #room :welcome back');
     await waitUntil(() => opened.heard().length === 1, 'a message');
+  });
+
+  it('that are entered when something is sent there get all of it in order', async () => {
+    await using server = await ScriptedServer.start();
+    await using opened = await openIrc({ port: server.port });
+    const texts = Array.from({ length: 5 }, (_, n) => `m${n}`);
+    await Promise.all(texts.map((text) => opened.plug.channel('#room').send(text)));
+    const said = server.lines.flatMap((line) => /^PRIVMSG #room :(.*)/.exec(line)?.[1] ?? []);
+    expect(said).toEqual(texts);
+  });
+
+  it('let go of what waits for them before anything that comes while they do', async () => {
+    for (let late = 0; late < 20; late += 1) {
+      const answer = Promise.withResolvers<void>();
+      const wire = { command: () => answer.promise, warn: () => undefined, gap: () => undefined };
+      const rooms = new Rooms(wire, new Map(), 'rfc1459');
+      const said: string[] = [];
+      const say = (text: string): void => {
+        const ready = rooms.ready('#room');
+        if (ready === undefined) said.push(text);
+        else void ready.then(() => said.push(text));
+      };
+      say('first');
+      say('second');
+      rooms.entered('#room');
+      answer.resolve();
+      for (let left = late; left > 0; left -= 1) await undefined;
+      say('third');
+      await waitUntil(() => said.length === 3, 'all of it');
+      expect(said, `${late} promise callbacks later`).toEqual(['first', 'second', 'third']);
+    }
   });
 
   it('that we left by ourselves are not', async () => {
