@@ -36,6 +36,8 @@ export class Sender {
   readonly #confirmations: Confirmations;
   readonly #flood: FloodControl | undefined;
   readonly #batches = new Map<string, string>();
+  /** How many lines to a channel were refused, by its name as the server compares names. */
+  readonly #refusals = new Map<string, number>();
   #end: Error | undefined;
 
   constructor(parts: SenderParts) {
@@ -88,6 +90,11 @@ export class Sender {
     });
   }
 
+  /** How many lines to a target were refused so far. */
+  refusals(target: string): number {
+    return this.#refusals.get(this.#fold(target)) ?? 0;
+  }
+
   /** Reads a message of our own; whether it is the echo that confirms a line, and so no news. */
   takeEcho(message: IrcMessage): boolean {
     const label = this.#labelOf(message);
@@ -106,7 +113,9 @@ export class Sender {
     const isOut = isChannelName(target) && !this.#parts.members.isIn(target);
     // Thrown out a moment ago: we come back, and then it can be sent.
     const fault = isOut ? new NotJoinedError(`not in ${target}`, { cause: error }) : error;
-    return this.#confirmations.refused(this.#fold(target), this.#labelOf(message), fault);
+    const isOurs = this.#confirmations.refused(this.#fold(target), this.#labelOf(message), fault);
+    if (isOurs) this.#refusals.set(this.#fold(target), this.refusals(target) + 1);
+    return isOurs;
   }
 
   /** The connection is gone. */

@@ -1,4 +1,4 @@
-import { NotConnectedError, PlugError } from '../../src/index.ts';
+import { NotConnectedError, NotJoinedError, PlugError } from '../../src/index.ts';
 import { IrcClient } from './client.ts';
 import { Identity } from './identity.ts';
 import { MemberList } from './members.ts';
@@ -84,7 +84,16 @@ export class Session {
   say(said: Said): Promise<string | string[]> {
     if (this.#rooms === undefined) return Promise.reject(new NotConnectedError('not registered with the server yet'));
     const ready = isChannelName(said.target) ? this.#rooms.ready(said.target) : undefined;
-    return ready === undefined ? this.sender.say(said) : ready.then(() => this.sender.say(said));
+    if (ready === undefined) return this.sender.say(said);
+    const refusals = this.sender.refusals(said.target);
+    return ready.then(() => {
+      if (this.sender.refusals(said.target) === refusals) return this.sender.say(said);
+      // Both are tried again then, in their order.
+      throw new NotJoinedError(`what was said in ${said.target} before it was refused`, {
+        retryable: true,
+        certain: true,
+      });
+    });
   }
 
   /** The channels to be in. @throws NotConnectedError before the server has let us in */

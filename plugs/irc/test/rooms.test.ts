@@ -38,6 +38,33 @@ describe('channels', () => {
     expect(said).toEqual(texts);
   });
 
+  it('that we are thrown out of get what was refused before what was said after', async () => {
+    let held: string | undefined;
+    let isOut = false;
+    await using server = await ScriptedServer.start((line, client) => {
+      if (line === 'PRIVMSG #room :second' && !isOut) {
+        isOut = true;
+        client.say(':ann!u@h KICK #room tie :out');
+      } else if (line.startsWith('PING :tieline') && isOut && held === undefined) {
+        held = line.slice('PING :'.length);
+        return true;
+      }
+      return false;
+    });
+    await using opened = await openIrc({ port: server.port, channels: ['#room'] });
+    const room = opened.plug.channel('#room');
+    const posted = [await room.post('first')];
+    await posted[0]?.receipt();
+    posted.push(await room.post('second'));
+    // The event of it waits for what is being sent.
+    await waitUntil(() => opened.warnings.length === 1 && held !== undefined, 'the kick');
+    posted.push(await room.post('third'));
+    server.client.say(':fake 404 tie #room :Cannot send to channel', `:fake PONG fake :${held}`);
+    await Promise.all(posted.map((one) => one.receipt()));
+    const said = server.lines.flatMap((line) => /^PRIVMSG #room :(.*)/.exec(line)?.[1] ?? []);
+    expect(said).toEqual(['first', 'second', 'second', 'third']);
+  });
+
   it('let go of what waits for them before anything that comes while they do', async () => {
     for (let late = 0; late < 20; late += 1) {
       const answer = Promise.withResolvers<void>();
