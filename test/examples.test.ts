@@ -2,9 +2,12 @@
 import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { startDiscord } from '../plugs/discord/test/server/index.ts';
 import { root } from '../scripts/package-entries.ts';
 import { eventually } from './servers/eventually.ts';
 import { startInspircd } from './servers/inspircd.ts';
@@ -19,9 +22,9 @@ class Example implements AsyncDisposable {
   readonly #child: ChildProcessWithoutNullStreams;
   #output = '';
 
-  constructor(name: string, args: readonly string[] = [], env: Record<string, string> = {}) {
+  constructor(name: string, args: readonly string[] = [], env: Record<string, string> = {}, cwd: string = root) {
     const program = join(root, 'examples', `${name}.ts`);
-    this.#child = spawn(process.execPath, [program, ...args], { env: { ...process.env, ...env } });
+    this.#child = spawn(process.execPath, [program, ...args], { cwd, env: { ...process.env, ...env } });
     for (const stream of [this.#child.stdout, this.#child.stderr]) {
       stream.setEncoding('utf8').on('data', (text) => {
         this.#output += text;
@@ -111,8 +114,11 @@ describe('the examples', () => {
     expect(await plug.finish()).toBe(0);
   });
 
-  it('irc-to-irc.ts says how it is used', async () => {
-    await using bridge = new Example('irc-to-irc', ['tie@irc.example.org/#one']);
+  it.each([
+    ['irc-to-irc', ['tie@irc.example.org/#one']],
+    ['irc-to-discord', ['#tieline', 'My Server/#lobby']],
+  ])('%s.ts says how it is used', async (name, args) => {
+    await using bridge = new Example(name, args, { DISCORD_TOKEN: '' });
     expect(await bridge.finish()).toBe(2);
     expect(bridge.output).toContain('usage:');
   });
@@ -151,6 +157,34 @@ describeWith('ngircd', 'irc-to-irc.ts over ngircd', () => {
     await ann.waitFor(/PRIVMSG #alerts :the build is done$/);
     await Promise.all([ann.close(), server.stop()]);
   });
+});
+
+describeWith('ngircd', 'irc-to-discord.ts over ngircd and a local Discord', () => {
+  it('bridges two channels, and goes on after a restart', async () => {
+    const server = await startNgircd();
+    const discord = await startDiscord();
+    const lobby = discord.channel(discord.guild('My Server'), 'lobby');
+    const alice = discord.user('alice');
+    const ann = await IrcPeer.connect({ port: server.port, nick: 'ann' });
+    await ann.join('#tieline');
+    const env = { DISCORD_TOKEN: discord.token, DISCORD_API: discord.api, IRC_HOST: `127.0.0.1:${server.port}` };
+    const folder = await mkdtemp(join(tmpdir(), 'tieline-example-'));
+    for (const round of ['first', 'second']) {
+      await using bridge = new Example('irc-to-discord', ['#tieline', 'My Server/#lobby'], env, folder);
+      await bridge.shows('irc is connected');
+      await bridge.shows('discord is connected');
+      ann.raw(`PRIVMSG #tieline :the \x02${round}\x02 time`);
+      await discord.until(
+        () => discord.messages(lobby).some(({ content }) => content === `the **${round}** time`),
+        15_000,
+      );
+      expect(discord.messages(lobby).at(-1)?.author.username).toBe('ann');
+      discord.say(lobby, alice, `${round} answer`);
+      await ann.waitFor(new RegExp(`PRIVMSG #tieline :<alice> ${round} answer$`));
+      expect(await bridge.stop('SIGTERM')).toBe(0);
+    }
+    await Promise.all([ann.close(), discord.close(), server.stop(), rm(folder, { recursive: true })]);
+  }, 240_000);
 });
 
 describeWith('inspircd', 'irc-to-irc.ts over inspircd', () => {
