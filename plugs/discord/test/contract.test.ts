@@ -1,4 +1,4 @@
-import { afterAll, describe, it } from 'vitest';
+import { afterAll, describe, expect, it } from 'vitest';
 import { type PlugPeer, plugContract, SeededRandom } from '../../../src/testing/index.ts';
 import { parseDiscord } from '../../../src/text/index.ts';
 import { DiscordPlug } from '../index.ts';
@@ -97,12 +97,10 @@ contract('off', 'undisturbed');
 
 /** TIELINE_SEED repeats a run. */
 const seed = Number(process.env['TIELINE_SEED'] ?? Math.floor(Math.random() * 2 ** 31));
-let tests = 0;
 
 for (const webhooks of ['off', 'auto'] as const) {
   contract(webhooks, `disturbed, seed ${seed}`, (discord) => {
-    tests += 1;
-    const random = SeededRandom.of(seed, `test ${tests}`);
+    const random = SeededRandom.of(seed, expect.getState().currentTestName ?? '');
     // What a webhook sends twice is there twice, and a direct send that may have been is its caller's to judge.
     const repeatable = ({ method, route }: RecordedRequest): boolean =>
       method !== 'POST' || route !== '/webhooks/:webhook/:token';
@@ -129,12 +127,7 @@ function limit(discord: LocalDiscord, sometimes: () => boolean): void {
 
 /** Ends the gateway's connections now and then, in one of the ways after which the session is resumed. */
 function dropper(discord: LocalDiscord, random: SeededRandom): () => void {
-  const ways = [
-    () => discord.dropGateway(),
-    () => discord.dropGateway(4000),
-    () => discord.askReconnect(),
-    () => discord.invalidateSessions(true),
-  ];
+  const ways = [() => discord.dropGateway(), () => discord.dropGateway(4000), () => discord.askReconnect()];
   // Each costs the half second that discord.js waits before it comes back.
   let left = 8;
   return () => {
