@@ -1,3 +1,4 @@
+import { NotConnectedError } from '../../errors.ts';
 import { defineHook } from '../../hook/hook.ts';
 import { Host } from '../../host/host.ts';
 import type { Awaitable } from '../../lifecycle/awaitable.ts';
@@ -94,6 +95,18 @@ export class Bench {
 
   within<T>(promise: PromiseLike<T>, what: string): Promise<T> {
     return settled(promise, what, this.patienceMs);
+  }
+
+  /** Asks the network; again, where the peer had cut the connection and so nothing was asked. */
+  async ask<T>(call: () => PromiseLike<T>, what: string): Promise<T> {
+    for (;;) {
+      try {
+        return await this.within(call(), what);
+      } catch (error) {
+        if (!this.peer.drops || !(error instanceof NotConnectedError)) throw error;
+        await this.until(() => this.plug.state === 'connected', 'the plug to connect again');
+      }
+    }
   }
 
   /** Sends to the channel, and does not wait for ever. */

@@ -40,9 +40,9 @@ export const historyTests: PlugTests = {
     if (bench.inside.getMessage === undefined) return;
     const { words, events } = await conversation(bench);
     const [event] = events as [MessageEvent];
-    const found = await bench.within(bench.plug.message(event.ref), 'message()');
+    const found = await bench.ask(() => bench.plug.message(event.ref), 'message()');
     assert.ok(found?.type === 'message' && found.ref.id === event.ref.id && String(found.text) === words[0]);
-    const missing = await bench.within(bench.plug.message(messageRef(bench.channel.ref, '1')), 'message()');
+    const missing = await bench.ask(() => bench.plug.message(messageRef(bench.channel.ref, '1')), 'message()');
     assert.equal(missing, undefined, 'one that is not there is undefined');
   },
 };
@@ -56,5 +56,5 @@ async function conversation(bench: Bench): Promise<{ words: string[]; events: Me
 }
 
 async function history(bench: Bench, query: HistoryQuery): Promise<MessageEvent[]> {
-  return await bench.within(Array.fromAsync(bench.channel.history(query)), 'history()');
+  return await bench.ask(() => Array.fromAsync(bench.channel.history(query)), 'history()');
 }

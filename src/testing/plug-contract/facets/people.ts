@@ -9,7 +9,7 @@ export const peopleTests: PlugTests = {
     const { plug, channel } = bench;
     const list = async (): Promise<Member[]> => await Array.fromAsync(channel.members());
     if (plug.capabilities.members === undefined) return await refused(bench, 'members', list);
-    const members = await bench.within(list(), 'the members');
+    const members = await bench.ask(list, 'the members');
     const ids = members.map(({ user }) => user.id);
     assert.equal(new Set(ids).size, ids.length, `nobody is listed twice: ${ids.join(', ')}`);
     assert.ok(plug.self !== undefined && ids.includes(plug.self.id), `${plug.self?.id} is among ${ids.join(', ')}`);
@@ -20,7 +20,7 @@ export const peopleTests: PlugTests = {
     const { newcomer } = bench.peer;
     if (bench.plug.capabilities.rooms?.invite) {
       const user = await needed(newcomer, 'newcomer', 'rooms.invite').call(bench.peer);
-      await bench.within(bench.channel.invite(user), 'the invitation');
+      await bench.ask(() => bench.channel.invite(user), 'the invitation');
     } else await refused(bench, 'rooms.invite', () => bench.channel.invite(nobody(bench.plug.networkId)));
   },
 
@@ -33,15 +33,16 @@ export const peopleTests: PlugTests = {
     const isThere = async (): Promise<boolean> =>
       (await Array.fromAsync(bench.channel.members())).some((member) => member.user.id === user.id);
     if (capabilities.members) await bench.until(isThere, 'the bystander to be a member');
-    await bench.within(bench.channel.remove(user), 'the removal');
+    await bench.ask(() => bench.channel.remove(user), 'the removal');
     if (capabilities.members) await bench.until(async () => !(await isThere()), 'the bystander to be gone');
   },
 
   'a user is found by id': async (bench) => {
     const { plug } = bench;
-    if (bench.inside.getUser === undefined || plug.self === undefined) return;
-    const user = await bench.within(plug.user(plug.self.id), 'user()');
-    assert.equal(user.id, plug.self.id);
+    const { self } = plug;
+    if (bench.inside.getUser === undefined || self === undefined) return;
+    const user = await bench.ask(() => plug.user(self.id), 'user()');
+    assert.equal(user.id, self.id);
     assert.equal(user.network, plug.networkId);
   },
 
@@ -52,7 +53,7 @@ export const peopleTests: PlugTests = {
     await bench.peer.say('ann', word);
     const { user } = await bench.hear(word);
     assert.ok(user !== undefined);
-    const direct = await bench.within(plug.direct(user), 'direct()');
+    const direct = await bench.ask(() => plug.direct(user), 'direct()');
     assert.equal(direct, plug.channel(direct.source));
     assert.equal(plug.isDirect(direct), true, 'isDirect() knows it as private');
     assert.equal(plug.isDirect(bench.channel), false, 'isDirect() knows the shared channel as shared');
