@@ -9,6 +9,8 @@ export interface RateLimitRule {
   readonly perMs: number;
   /** `shared`: the resource is used by others too (X-RateLimit-Scope). `user` when not said. */
   readonly scope?: 'user' | 'shared';
+  /** Which channels, guilds or webhooks it is for, by what stands in the path; all when not said. */
+  readonly limits?: (major: string) => boolean;
 }
 
 /** What a request's rate limit comes to. */
@@ -57,7 +59,7 @@ export class RateLimits {
       return this.#refuse({ 'X-RateLimit-Global': 'true', 'X-RateLimit-Scope': 'global' }, after, true);
     }
     const rule = this.#rules.find((candidate) => candidate.method === method && candidate.route === route);
-    if (rule === undefined) return { headers: {} };
+    if (rule === undefined || rule.limits?.(major) === false) return { headers: {} };
     const hash = createHash('md5').update(`${method} ${route}`).digest('hex');
     const key = `${hash}:${major}`;
     const known = this.#buckets.get(key);
