@@ -9,6 +9,7 @@ import {
   type PresenceStatus,
   type PutOptions,
   type QueuedEvent,
+  RateLimitedError,
   type Ref,
   type Segment,
   type ThreadOptions,
@@ -58,7 +59,11 @@ export class DiscordPlug extends DiscordFacets {
     this.#settings = toSettings(this.config);
     this.networkId = networkIdOf(this.#settings.token);
     this.capabilities = discordCapabilities(this.#settings);
-    this.#waits = new Waits((text) => this.warn(text));
+    this.#waits = new Waits((route, retryAfterMs) => {
+      const cause = new RateLimitedError(`Discord: ${route} waits ${retryAfterMs} ms for its turn`, { retryAfterMs });
+      // It changes nothing, but whoever watches `host.states` is to know.
+      if (this.state === 'connected') this.status('connected', cause);
+    });
     this.#missedThreads = new MissedThreads({
       missed: (threadId, after, limit) => this.#missed(threadId, after, limit),
       gap: (threadId, reason) => ({

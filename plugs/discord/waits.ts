@@ -7,10 +7,10 @@ const tellEveryMs = 30_000;
 export class Waits {
   waits = 0;
   waitedMs = 0;
-  readonly #tell: (text: string) => void;
+  readonly #tell: (route: string, waitMs: number) => void;
   #toldAt = Number.NEGATIVE_INFINITY;
 
-  constructor(tell: (text: string) => void) {
+  constructor(tell: (route: string, waitMs: number) => void) {
     this.#tell = tell;
   }
 
@@ -20,6 +20,6 @@ export class Waits {
     const now = performance.now();
     if (waitMs < worthTellingMs || now - this.#toldAt < tellEveryMs) return;
     this.#toldAt = now;
-    this.#tell(`rate limited: ${route} waits ${Math.ceil(waitMs)} ms`);
+    this.#tell(route, Math.ceil(waitMs));
   }
 }

@@ -15,7 +15,7 @@ export interface StateChange {
   readonly kind: 'plug' | 'hook';
   readonly name: string;
   readonly state: PlugState | HookState;
-  /** Equal to `state` when it is a fault that changed nothing: a hook that threw for one event. */
+  /** Equal to `state` when it is a fault that changed nothing: a hook that threw for one event, a plug that has to wait. */
   readonly previous: PlugState | HookState;
   readonly at: Date;
   /** What went wrong. */

@@ -91,7 +91,10 @@ export class Supervisor {
       // While it is starting, the attempt itself sees to it.
       if (this.#state === 'starting') this.#controller?.abort(this.#lost);
       else if (this.#state === 'connected' || this.#state === 'reconnecting') void this.#recover(this.#lost);
-    } else if (state !== this.#state && (this.#state === 'connected' || this.#state === 'reconnecting')) {
+    } else if (state === this.#state) {
+      // Something went wrong that changed nothing.
+      if (state === 'connected' && cause !== undefined) this.#become(state, { cause });
+    } else if (this.#state === 'connected' || this.#state === 'reconnecting') {
       this.#become(state, cause === undefined ? {} : { cause });
       if (state === 'connected') this.#watchHealth();
       else this.#cancelTimer?.();

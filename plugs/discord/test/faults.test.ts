@@ -87,6 +87,22 @@ describe('what cannot be sent', () => {
   });
 });
 
+describe('a long wait for a rate limit', () => {
+  it('is told of where states are watched, and changes none', async () => {
+    const { discord, host, channel, plug } = await bridge();
+    discord.rateLimit({ method: 'POST', route: '/channels/:channel/messages', limit: 1, perMs: 2500 });
+    const told = new Promise((resolve) => host.states.subscribe(resolve));
+    await Promise.all([channel.send('one'), channel.send('two')]);
+    expect(await told).toMatchObject({
+      name: 'discord',
+      state: 'connected',
+      previous: 'connected',
+      cause: { code: 'TIELINE_RATE_LIMITED', retryAfterMs: expect.any(Number) },
+    });
+    expect(plug.rateLimits.waitedMs).toBeGreaterThan(0);
+  }, 20_000);
+});
+
 describe('what is asked directly', () => {
   const lost = [
     ['refused', { status: 502, times: 2 }],

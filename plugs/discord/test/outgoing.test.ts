@@ -53,6 +53,20 @@ describe('messages that go out', () => {
     expect(discord.messages(lobby)).toMatchObject([{ content: expect.stringMatching(/bob.*: ?one$/) }]);
   });
 
+  it('have the name in front where others have taken all fifteen webhooks, until there is room again', async () => {
+    const { discord, lobby, alice, channel } = await bridge();
+    const theirs = Array.from({ length: 15 }, (_, index) => discord.webhook(lobby, `theirs ${index}`, alice));
+    await channel.send({ text: 'one', user: bob() });
+    expect(discord.messages(lobby)[0]?.content).toMatch(/bob.*: ?one$|<bob> one$/);
+    discord.removeWebhook(theirs[0] as never);
+    await expect
+      .poll(async () => {
+        await channel.send({ text: 'two', user: bob() });
+        return discord.messages(lobby).at(-1)?.author.username;
+      })
+      .toBe('bob');
+  });
+
   it('have the name in front where webhooks are off, and reply natively', async () => {
     const { discord, lobby, alice, channel, heard } = await bridge({ webhooks: 'off' });
     const said = discord.say(lobby, alice, 'question');
