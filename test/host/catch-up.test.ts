@@ -11,6 +11,18 @@ import {
   silentLogger,
 } from '../../src/index.ts';
 
+const DAY_MS = 86_400_000;
+
+/** Knows when each message of the past was said, if that was days ago. */
+class DatedPlug extends MemoryPlug {
+  protected override async *getHistory(channel: Channel, query: HistoryQuery): AsyncIterable<QueuedEvent> {
+    for await (const event of super.getHistory(channel, query)) {
+      const days = 'text' in event && String(event.text).endsWith('days ago') ? 2 : 0;
+      yield { ...event, at: new Date(Date.now() - days * DAY_MS) };
+    }
+  }
+}
+
 function setUp(network: MemoryNetwork, store = memoryStore({ lasting: true }), limits = {}, Kind = MemoryPlug) {
   const host = new Host({ store, logger: silentLogger, ...limits });
   const plug = host.addPlug(new Kind('here', { network }));
@@ -141,5 +153,19 @@ describe('catching up', () => {
     network.mend();
     await expect.poll(() => seen).toEqual(['one (past)']);
     await host.close();
+  });
+
+  it('leaves alone what is too old, and says so', async () => {
+    const network = new MemoryNetwork('net');
+    const first = setUp(network);
+    await first.host.open();
+    network.say('room', 'ann', 'one');
+    await expect.poll(() => first.seen).toEqual(['one']);
+    await first.host.close();
+    for (const text of ['two days ago', 'three days ago', 'today']) network.say('room', 'ann', text);
+    const second = setUp(network, first.store, { catchUpAgeMs: DAY_MS }, DatedPlug);
+    await second.host.open();
+    await expect.poll(() => second.seen).toEqual([`gap: 2 messages are older than ${DAY_MS} ms`, 'today (past)']);
+    await second.host.close();
   });
 });

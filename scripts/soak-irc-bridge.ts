@@ -1,4 +1,4 @@
-/** The bridge that `scripts/soak.ts` starts, kills and starts again: one room on two IRC servers, with a store that lasts. */
+/** The bridge that `scripts/soak-irc.ts` starts, kills and starts again: one room on two IRC servers, with a store that lasts. */
 import { SyncHook } from '../hooks/sync/index.ts';
 import { IrcPlug } from '../plugs/irc/index.ts';
 import { Host } from '../src/index.ts';
@@ -23,7 +23,8 @@ host.addHook(new SyncHook('bridge', { channels: { room: plugs.map((plug) => plug
 function tell(): void {
   const { pending, sending, uncertain } = host.outbox.counts;
   const connected = plugs.every(({ state }) => state === 'connected');
-  process.stdout.write(`${JSON.stringify({ connected, waiting: pending + sending + uncertain })}\n`);
+  const waiting = pending + sending + uncertain;
+  process.stdout.write(`${JSON.stringify({ connected, waiting, uncertain: host.outbox.totals.uncertain })}\n`);
 }
 
 setInterval(tell, 100).unref();
