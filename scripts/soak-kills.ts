@@ -8,7 +8,7 @@ import { SeededRandom } from '../src/testing/index.ts';
 import { root } from './package-entries.ts';
 
 /** A round is long enough for the database to grow, and short enough for its failure to be looked into. */
-const KILLS = 100;
+const KILLS = 50;
 
 const { values } = parseArgs({ options: { minutes: { type: 'string', default: '5' }, seed: { type: 'string' } } });
 const first = Number(values.seed ?? Math.floor(Math.random() * 2 ** 31));

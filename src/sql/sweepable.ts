@@ -6,13 +6,27 @@ import { prepare } from './prepared.ts';
 import { phases, type SqlSchema } from './schema.ts';
 import type { Sweepable } from './sweeper.ts';
 
+/** What is asked of a stretch of ids, or of what may go of them. */
+const last = sql<number | null>`max(id)`.as('last');
 const count = sql<number>`count(*)`.as('count');
 
 /** Finished events. Unfinished ones stay, however old. */
 export function finishedEvents({ builder }: SqlDriver, { dropEvent }: Changes): Sweepable {
-  const open = builder.selectFrom('open_events').select(sql<number>`count(*)`.as('open'));
   return {
-    count: builder.selectFrom('events').select(sql<number>`count(*) - (${open})`.as('count')).compile(),
+    count: prepare(builder, (db, after: number, limit: number) =>
+      db
+        .selectFrom((of) =>
+          of
+            .selectFrom('events')
+            .leftJoin('open_events as open', 'open.sequence', 'events.sequence')
+            .select(['events.sequence as id', 'open.sequence as open'])
+            .where('events.sequence', '>', after)
+            .orderBy('events.sequence')
+            .limit(limit)
+            .as('stretch'),
+        )
+        .select([last, sql<number>`count(*) - count(open)`.as('count')]),
+    ),
     next: prepare(builder, (db, after: number, limit: number) =>
       db
         .selectFrom('events')
@@ -33,7 +47,11 @@ export function finishedEvents({ builder }: SqlDriver, { dropEvent }: Changes): 
 export function sentRows({ builder }: SqlDriver, { dropRow, dropRowState }: Changes): Sweepable {
   const sent = builder.selectFrom('outbox_state').where('phase', '=', sql.lit(phases.sent));
   return {
-    count: sent.select(count).compile(),
+    count: prepare(builder, (db, after: number, limit: number) =>
+      db
+        .selectFrom(sent.select('id').where('id', '>', after).orderBy('id').limit(limit).as('stretch'))
+        .select([last, count]),
+    ),
     next: prepare(builder, (_db, after: number, limit: number) =>
       sent
         .select(['id', 'changed_at as at', sql<number>`1`.as('finished')])
@@ -55,7 +73,13 @@ export function families(driver: SqlDriver, { dropFamily, dropLinks, dropLinkId 
   const { builder, chunks } = driver;
   const ids = new ManyRows((size) => idsOf(builder, size));
   return {
-    count: builder.selectFrom('families').select(count).compile(),
+    count: prepare(builder, (db, after: number, limit: number) =>
+      db
+        .selectFrom((of) =>
+          of.selectFrom('families').select('id').where('id', '>', after).orderBy('id').limit(limit).as('stretch'),
+        )
+        .select([last, count]),
+    ),
     next: prepare(builder, (db, after: number, limit: number) =>
       db
         .selectFrom('families')

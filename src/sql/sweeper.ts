@@ -2,13 +2,14 @@ import type { Retention } from '../store/records.ts';
 import type { SqlDriver, SqlSink } from './driver.ts';
 import type { SqlStatement } from './statement.ts';
 
-/** How many of each kind are looked at in one go: a few milliseconds' work. */
+/** How many of each kind are looked at, and how many are counted, in one go: a few milliseconds' work. */
 const STEP = 500;
+const COUNT_STEP = 5000;
 
 /** One kind of thing that grows old. */
 export interface Sweepable {
-  /** How many there are that could go. */
-  readonly count: SqlStatement;
+  /** Of the next `limit` of them after a number: the `last`, null where there are none, and the `count` of those that could go. */
+  count(after: number, limit: number): SqlStatement;
   /** The next `limit` of them after a number, oldest first: `id`, `at`, and `finished`, which is 1 or 0. */
   next(after: number, limit: number): SqlStatement;
   /** What removes these. */
@@ -17,9 +18,12 @@ export interface Sweepable {
 
 interface Pass {
   readonly what: Sweepable;
+  /** How far it has been counted, or looked through. */
   after: number;
-  /** How many more there are than may be kept; counted when a pass begins. */
-  excess: number | undefined;
+  /** How many more there are than may be kept, as far as they are counted. */
+  excess: number;
+  counted: boolean;
+  over: boolean;
 }
 
 /** Removes what the retention does not keep, a little at a time, from the oldest on. */
@@ -31,23 +35,37 @@ export class Sweeper {
   constructor(driver: SqlDriver, retention: Retention, all: readonly Sweepable[]) {
     this.#driver = driver;
     this.#retention = retention;
-    this.#passes = all.map((what) => ({ what, after: 0, excess: undefined }));
+    this.#passes = all.map((what) => ({ what, ...this.#beginning() }));
   }
 
   /** One go at each kind; gives whether there is more to do. */
   async step(now: number): Promise<boolean> {
-    let more = false;
-    for (const pass of this.#passes) if (await this.#go(pass, now - this.#retention.maxAgeMs)) more = true;
-    return more;
+    const moment = now - this.#retention.maxAgeMs;
+    for (const pass of this.#passes) if (!pass.over) await this.#go(pass, moment);
+    if (this.#passes.some(({ over }) => !over)) return true;
+    for (const pass of this.#passes) Object.assign(pass, this.#beginning());
+    return false;
   }
 
-  async #go(pass: Pass, moment: number): Promise<boolean> {
+  #beginning(): Omit<Pass, 'what'> {
+    return { after: 0, excess: -this.#retention.maxCount, counted: false, over: false };
+  }
+
+  #go(pass: Pass, moment: number): Promise<void> {
+    return pass.counted ? this.#remove(pass, moment) : this.#count(pass);
+  }
+
+  /** To count a large table at once would take long. */
+  async #count(pass: Pass): Promise<void> {
+    const [row] = await this.#driver.read(pass.what.count(pass.after, COUNT_STEP));
+    const last = row?.last;
+    pass.counted = last === null || last === undefined;
+    pass.after = pass.counted ? 0 : Number(last);
+    pass.excess += Number(row?.count ?? 0);
+  }
+
+  async #remove(pass: Pass, moment: number): Promise<void> {
     const { what } = pass;
-    if (pass.excess === undefined) {
-      const [row] = await this.#driver.read(what.count);
-      pass.excess = Number(row?.count ?? 0) - this.#retention.maxCount;
-      pass.after = 0;
-    }
     const found = await this.#driver.read(what.next(pass.after, STEP));
     const going: number[] = [];
     let stayed = 0;
@@ -60,8 +78,6 @@ export class Sweeper {
     if (going.length > 0) await this.#driver.write(await what.remove(going));
     pass.excess -= going.length;
     // Numbers are given out in order: after a stretch of which all may stay comes only what is younger still.
-    const more = found.length === STEP && (stayed === 0 || going.length > 0);
-    if (!more) pass.excess = undefined;
-    return more;
+    pass.over = found.length < STEP || (stayed > 0 && going.length === 0);
   }
 }
