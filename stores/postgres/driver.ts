@@ -89,7 +89,10 @@ export class PostgresDriver implements SqlDriver {
   async vacuum(): Promise<void> {
     try {
       await this.#writing.open();
-      await this.#writing.run({ sql: 'vacuum', parameters: [] });
+      // Others may have tables in the same database.
+      const own = 'select quote_ident(tablename) as name from pg_tables where schemaname = current_schema()';
+      const tables = await this.#writing.run({ sql: own, parameters: [] });
+      await this.#writing.run({ sql: `vacuum ${tables.map(({ name }) => name).join()}`, parameters: [] });
     } catch (error) {
       throw toStoreError(this.#writing.where, error, 'vacuumed');
     }

@@ -79,6 +79,27 @@ describeWith('postgres', 'postgresStore, when its server is not well', () => {
     await expect(store.open()).rejects.toThrow('written by a newer one');
   });
 
+  it('gives back the room of what was removed, in its own tables, when it is vacuumed', async () => {
+    const store = postgresStore(postgres.url, { schema: 'full "of" rows' });
+    await store.open();
+    const ids = Array.from({ length: 2000 }, (_, index) => index + 1);
+    await store.commit(ids.map(putRow));
+    await store.commit(ids.map((id) => ({ op: 'row-remove', id })));
+    const admin = new pg.Client(postgres.url);
+    await admin.connect();
+    const size = async (): Promise<number> => {
+      const { rows } = await admin.query(`select pg_relation_size('"full ""of"" rows".outbox') as size`);
+      return Number(rows[0].size);
+    };
+    expect(await size()).toBeGreaterThan(0);
+    await store.vacuum();
+    expect(await size()).toBe(0);
+    await store.commit([putRow(3000)]);
+    expect((await store.rows({})).map(({ id }) => id)).toEqual([3000]);
+    await admin.end();
+    await store.close();
+  });
+
   it('names every wrong option', () => {
     const wrong = { schema: '', retention: { maxAgeMs: 'week' } } as never;
     expect(() => postgresStore('mysql://host', wrong)).toThrow(ConfigError);

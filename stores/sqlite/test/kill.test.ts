@@ -9,7 +9,8 @@ const writer = fileURLToPath(new URL('writer.ts', import.meta.url));
 
 /** Lets a process write until it has told of some batches, and kills it at whatever it is doing then. */
 async function writeAndKill(path: string, first: number, batches: number): Promise<number> {
-  const child = spawn(process.execPath, [writer, path, `${first}`], { stdio: ['ignore', 'pipe', 'pipe'] });
+  const env = { ...process.env, NODE_COMPILE_CACHE: `${path}-cache` };
+  const child = spawn(process.execPath, [writer, path, `${first}`], { stdio: ['ignore', 'pipe', 'pipe'], env });
   let output = '';
   let complaints = '';
   child.stderr.on('data', (chunk) => {
