@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { Channel, type ChatEvent, Group, type User } from '../../src/index.ts';
+import { Channel, type ChatEvent, Group, type UncertainPolicy, type User } from '../../src/index.ts';
 import { type NameFormat, unknownFields } from './names.ts';
 
 /** What is carried, and how it looks where it comes. */
@@ -30,6 +30,13 @@ export interface CarryOptions {
   readonly guardNames?: boolean;
   /** Whether a name stands before each message, also when the one before it is by the same author. Default true. */
   readonly repeatNames?: boolean;
+  /**
+   * What becomes of a message of which it is not known whether it arrived: it goes again, and may be there twice, or it does
+   * not, and may be missing. Default `at-least-once`.
+   */
+  readonly policy?: UncertainPolicy;
+  /** After this time what could not be delivered is given up, in milliseconds. Default: the host's `maxAgeMs`. */
+  readonly maxAgeMs?: number;
 }
 
 /** The configuration of a `SyncHook`. */
@@ -97,6 +104,8 @@ const look = {
   pings: flag,
   guardNames: flag,
   repeatNames: flag,
+  policy: v.optional(v.picklist(['at-least-once', 'at-most-once'])),
+  maxAgeMs: v.optional(v.pipe(v.number(), v.minValue(0))),
 };
 
 const carryOptions = v.strictObject(look);

@@ -44,7 +44,7 @@ export class Looks {
 
 function toLook(options: CarryOptions, warn: (error: unknown) => void): Look {
   const { edits = true, reactions = true, renames = true, joins = false, prefix = '<{name}> ' } = options;
-  const { pings = false, guardNames = false, repeatNames = true } = options;
+  const { pings = false, guardNames = false, repeatNames = true, policy, maxAgeMs } = options;
   const name = toNameFormat(options.nameFormat, options.stripNameEmoji ?? false, warn);
   const shown: PostOptions = {
     // In the words of the core, whose `{nick}` is the name that is shown.
@@ -52,6 +52,8 @@ function toLook(options: CarryOptions, warn: (error: unknown) => void): Look {
     pings,
     ...(guardNames && { guardNames }),
     ...(!repeatNames && { repeatNames }),
+    ...(policy !== undefined && { policy }),
+    ...(maxAgeMs !== undefined && { maxAgeMs }),
   };
   return { edits, reactions, renames, joins, name, options: shown };
 }

@@ -32,6 +32,8 @@ describe('the configuration of SyncHook', () => {
         plugs: { a: { nameFormat: () => 'x', prefix: '' } },
         prefix: '{name}@{network}/{channel}: ',
         pings: true,
+        policy: 'at-most-once',
+        maxAgeMs: 60_000,
         plug: 'all',
         accept: () => true,
       }),
