@@ -23,26 +23,36 @@ export function messages(
   if (from.secondary) return [];
   const family = familyOf(from);
   from.sentAt ??= event.at.getTime();
-  return routes.flatMap((route) => spread(family, from, route, route.message ?? event.source));
+  const errands = routes.map((route) => spread(family, from, route, route.message ?? event.source));
+  return errands.filter((errand) => errand !== undefined);
 }
 
 /** What is said of something that happened goes where it has not been said. */
 export function notices(family: Family<Channel>, routes: readonly Route[]): Errand[] {
   const [from] = family.copies;
   return routes.flatMap((route) => {
-    if (route.message !== undefined) return spread(family, from, route, route.message);
+    if (route.message !== undefined) return spread(family, from, route, route.message) ?? [];
     // It is not to be told there, not by a copy that comes from elsewhere either.
-    if (copyIn(family, route.channel) === undefined) family.copies.push(ownCopy(route.channel, undefined, { family }));
+    if (copyIn(family, route.channel) === undefined) join(family, ownCopy(route.channel, undefined, { family }));
     return [];
   });
 }
 
 /** Sends a message where none of its family has been. */
-function spread(family: Family<Channel>, from: Copy<Channel> | undefined, route: Route, message: Message): Errand[] {
-  if (family.copies.some((copy) => hasBeen(copy, from, route.channel))) return [];
+function spread(
+  family: Family<Channel>,
+  from: Copy<Channel> | undefined,
+  route: Route,
+  message: Message,
+): Errand | undefined {
+  if (family.copies.some((copy) => hasBeen(copy, from, route.channel))) return undefined;
   const copy = ownCopy(route.channel, message, { family, version: from?.shown ?? 0 });
-  family.copies.push(copy);
-  return [{ route: named(route, family), action: { kind: 'message', message }, copy }];
+  join(family, copy);
+  return { route: named(route, family), action: { kind: 'message', message }, copy };
+}
+
+function join(family: Family<Channel>, copy: Copy<Channel>): void {
+  family.copies = [...family.copies, copy];
 }
 
 /** A copy that is carried on tells where the original was written, and not where it passed through. */

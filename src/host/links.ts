@@ -1,6 +1,6 @@
 import type { Awaitable } from '../lifecycle/awaitable.ts';
 import type { Clock } from '../lifecycle/clock.ts';
-import type { MessageRef } from '../model/refs.ts';
+import type { ChannelRef, MessageRef } from '../model/refs.ts';
 import { messageOfKey, messageRef, refKey } from '../model/refs.ts';
 import { type Copy, copyIn, type Family, foreignCopy, type Ledger } from '../order/ledger.ts';
 import { Recent } from '../order/recent.ts';
@@ -106,8 +106,7 @@ export class Links {
       job: undefined,
     };
     // The original comes first, in whatever order the store gives them.
-    if (record.original) family.copies.unshift(copy);
-    else family.copies.push(copy);
+    family.copies = record.original ? [copy, ...family.copies] : [...family.copies, copy];
     this.#ledger.record(copy, record.ids);
   }
 }
@@ -122,19 +121,21 @@ export function familyOf(copy: Copy<Channel>): Family<Channel> {
 
 /** Its name is made when somebody asks for it, which in memory nobody does. */
 class NewFamily implements Family<Channel> {
-  readonly copies: Copy<Channel>[];
+  copies: readonly Copy<Channel>[];
   version = 0;
   revision: string | undefined = undefined;
   #name: string | undefined;
-  readonly #ref: MessageRef;
+  readonly #channel: ChannelRef;
+  readonly #id: string;
 
   constructor(original: Copy<Channel>) {
     this.copies = [original];
-    this.#ref = messageRef(original.channel.ref, original.ids[0] ?? '');
+    this.#channel = original.channel.ref;
+    this.#id = original.ids[0] ?? '';
   }
 
   get name(): string {
-    this.#name ??= refKey(this.#ref);
+    this.#name ??= refKey(messageRef(this.#channel, this.#id));
     return this.#name;
   }
 }

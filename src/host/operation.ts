@@ -60,7 +60,7 @@ export function operations(
   const capabilities = refused ? { ...channel.plug.capabilities, [action.kind]: undefined } : channel.plug.capabilities;
   if (action.kind === 'message') {
     const plan = planMessage(action.message, capabilities, context);
-    return { list: plan.parts.map((message) => ({ call: 'put', message })), as: plan.as, degraded: plan.degraded };
+    return { list: puts(plan.parts), as: plan.as, degraded: plan.degraded };
   }
   const refs = physical(target as Target, channel);
   // It never came here, so there is nothing to change.
@@ -93,6 +93,13 @@ export function operations(
       return notice(reactionNotice([reaction], before, context), 'reaction', channel, context);
     }
   }
+}
+
+function puts(parts: readonly Message[]): readonly Operation[] {
+  const [only] = parts;
+  // Nearly always; without the function that `map` would take.
+  if (parts.length === 1 && only !== undefined) return [{ call: 'put', message: only }];
+  return parts.map((message) => ({ call: 'put', message }));
 }
 
 /** What cannot be done is said instead. */

@@ -42,7 +42,7 @@ export interface OutgoingHost<O> {
 export interface Identity {
   readonly key: string;
   readonly row?: number;
-  readonly copy?: Copy<Channel>;
-  readonly about?: Copy<Channel>;
+  readonly copy?: Copy<Channel> | undefined;
+  readonly about?: Copy<Channel> | undefined;
   readonly at?: number;
 }

@@ -141,7 +141,7 @@ export class Relay {
   #outgoing({ route, action, copy, target }: Errand): Outgoing {
     const options = route.options ?? NO_OPTIONS;
     const key = options.key ?? this.#core.nextKey();
-    const identity = { key, row: this.#core.nextSequence(), ...(copy && { copy }), ...(target && { about: target }) };
+    const identity = { key, row: this.#core.nextSequence(), copy, about: target };
     const outgoing = new Outgoing(this.#dispatch, route.channel, action, options, identity);
     if (copy !== undefined) copy.job = outgoing;
     return outgoing;

@@ -3,7 +3,7 @@ import type { Clock } from '../lifecycle/clock.ts';
 import type { Degradation } from '../model/receipt.ts';
 import type { MessageRef } from '../model/refs.ts';
 import { messageRef } from '../model/refs.ts';
-import type { Plug } from '../plug/plug.ts';
+import type { Channel, Plug } from '../plug/plug.ts';
 import type { Batch } from '../store/batch.ts';
 import type { Committer } from '../store/committer.ts';
 import type { Json, OutboxCounts, OutboxRow, OutboxTotals, RowState, StoreSummary, Write } from '../store/records.ts';
@@ -66,23 +66,14 @@ export class Rows {
     this.#active.set(id, { outgoing, state });
     this.counts[state] += 1;
     const now = this.#clock.now();
-    const { channel, key, action, options, copy, about } = outgoing;
+    const { channel, key, copy, about } = outgoing;
     const family = this.#named ? (copy.family ?? about?.family) : undefined;
-    const row: OutboxRow = {
-      id,
-      key,
-      channel: channel.ref,
-      state,
-      action: action as unknown as Json,
-      options: options as unknown as Json,
-      attempts: 0,
-      at: now,
-      changedAt: now,
-      refs: [],
-      ...(family !== undefined && { family: family.name }),
-    };
+    const action = outgoing.action as unknown as Json;
+    const options = outgoing.options as unknown as Json;
+    const times = { attempts: 0, at: now, changedAt: now };
+    const row: OutboxRow = { id, key, channel: channel.ref, state, action, options, ...times, refs: NONE };
     this.#tell(id, outgoing, state);
-    return { op: 'row', row };
+    return { op: 'row', row: family === undefined ? row : { ...row, family: family.name } };
   }
 
   /** Takes back a row that the store refused. */
@@ -113,14 +104,10 @@ export class Rows {
     if (state === 'sent' || state === 'dead') this.#active.delete(id);
     this.#tell(id, outgoing, state, reason);
     const { channel, attempts } = outgoing;
-    const change = {
-      state,
-      attempts,
-      changedAt: this.#clock.now(),
-      refs: outgoing.ids().map((one) => messageRef(channel.ref, one)),
-      ...(reason !== undefined && { reason }),
-    };
-    return this.#committer.add([{ op: 'row-change', id, change }, ...extra]);
+    const refs = refsOf(channel, outgoing.ids());
+    const change = { state, attempts, changedAt: this.#clock.now(), refs };
+    const write: Write = { op: 'row-change', id, change: reason === undefined ? change : { ...change, reason } };
+    return this.#committer.add(extra.length === 0 ? write : [write, ...extra]);
   }
 
   /** Gives a row that has not left a new content. */
@@ -170,9 +157,17 @@ export class Rows {
       key,
       state,
       channel: channel.ref,
-      refs: outgoing.ids().map((one) => messageRef(channel.ref, one)),
+      refs: refsOf(channel, outgoing.ids()),
       degraded: outgoing.degraded,
       ...(reason !== undefined && { reason }),
     });
   }
+}
+
+const NONE: readonly MessageRef[] = Object.freeze([]);
+
+function refsOf({ ref }: Channel, ids: readonly string[]): readonly MessageRef[] {
+  const [id] = ids;
+  if (id === undefined) return NONE;
+  return ids.length === 1 ? [messageRef(ref, id)] : ids.map((one) => messageRef(ref, one));
 }

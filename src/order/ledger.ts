@@ -47,7 +47,8 @@ export interface Standing {
 export interface Family<C> {
   /** The `refKey` of the original. */
   readonly name: string;
-  readonly copies: Copy<C>[];
+  /** A list that is made anew for each copy: one that grows in place takes room for sixteen more. */
+  copies: readonly Copy<C>[];
   /** Counts the edits of the original. */
   version: number;
   /** The newest edit's revision. */

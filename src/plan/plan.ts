@@ -37,14 +37,20 @@ function planPlain(
   context: PlanContext,
 ): MessagePlan | undefined {
   if (author === undefined) return { parts: [message], degraded: undegraded };
-  const { user: _author, action = false, ...content } = message;
+  const { action = false, extras, text: said = RichText.empty } = message;
   if (capabilities.impersonate) {
+    const content = only(said, extras);
     return { parts: [action ? { ...content, action } : content], as: shownAuthor(author), degraded: undegraded };
   }
   const prefix = authorPrefix(author, action, context);
   if (prefix === '') return undefined;
-  const text = new RichText(prefix + String(message.text));
-  return isPlainText(text, capabilities, context) ? { parts: [{ ...content, text }], degraded: prefixed } : undefined;
+  const text = new RichText(prefix + String(said));
+  return isPlainText(text, capabilities, context) ? { parts: [only(text, extras)], degraded: prefixed } : undefined;
+}
+
+/** A plain text has nothing else but extras, beside the author. */
+function only(text: RichText, extras: Message['extras']): Message {
+  return extras === undefined ? { text } : { text, extras };
 }
 
 function planWhole(
