@@ -1,29 +1,33 @@
 import { TielineError } from '../errors.ts';
 import type { Receipt } from '../model/receipt.ts';
 
+/** What has been sent, and can say so. */
+export interface Sent {
+  receipt(): Receipt;
+}
+
 /** What came of something that was sent, and the promise of those who wait to be told. */
 export class Outcome {
-  #told: Receipt | TielineError | undefined;
+  #told: Sent | TielineError | undefined;
   #waiting: PromiseWithResolvers<Receipt> | undefined;
 
-  /** Whether anybody waits. */
-  get awaited(): boolean {
-    return this.#waiting !== undefined;
-  }
-
   promise(): Promise<Receipt> {
-    if (this.#told instanceof TielineError) return Promise.reject(this.#told);
-    if (this.#told !== undefined) return Promise.resolve(this.#told);
-    this.#waiting ??= Promise.withResolvers();
+    if (this.#waiting === undefined) {
+      this.#waiting = Promise.withResolvers();
+      this.#settle();
+    }
     return this.#waiting.promise;
   }
 
-  /** Tells everybody, once. */
-  tell(outcome: Receipt | TielineError): void {
+  /** Tells everybody, once. Of most that is posted nobody wants to know: a receipt is made when somebody does. */
+  tell(outcome: Sent | TielineError): void {
     if (this.#told !== undefined) return;
     this.#told = outcome;
-    if (outcome instanceof TielineError) this.#waiting?.reject(outcome);
-    else this.#waiting?.resolve(outcome);
-    this.#waiting = undefined;
+    this.#settle();
+  }
+
+  #settle(): void {
+    if (this.#told instanceof TielineError) this.#waiting?.reject(this.#told);
+    else if (this.#told !== undefined) this.#waiting?.resolve(this.#told.receipt());
   }
 }

@@ -14,7 +14,7 @@ import { refuseOutdated } from './edited.ts';
 import { toFailure } from './failure.ts';
 import { type Flier, fly } from './fly.ts';
 import { type Operation, type Operations, type Piece, physical, type Target } from './operation.ts';
-import { Outcome } from './outcome.ts';
+import { Outcome, type Sent } from './outcome.ts';
 import type { Identity, OutgoingHost } from './outgoing-host.ts';
 import { toIds } from './put-call.ts';
 
@@ -22,7 +22,7 @@ import { toIds } from './put-call.ts';
 const MAX_REROUTES = 10;
 
 /** One message, edit, delete or reaction on its way out of the host. */
-export class Outgoing implements Job, Flier {
+export class Outgoing implements Job, Flier, Sent {
   channel: Channel;
   action: Action;
   readonly options: PostOptions & { readonly degrade?: boolean };
@@ -62,8 +62,6 @@ export class Outgoing implements Job, Flier {
   /** When it did, in milliseconds since 1970, and under what ids. */
   #landedAt = 0;
   #landedAs: readonly string[] = [];
-  /** Whether it did, and there is no receipt yet because nobody has waited for one. */
-  #untold = false;
   #reroutes = 0;
   readonly #outcome = new Outcome();
 
@@ -305,14 +303,12 @@ export class Outgoing implements Job, Flier {
     this.#landedAt = this.#host.now();
     this.#landedAs = this.ids();
     const safe = this.#host.sent(this);
-    if (isPending(safe)) safe.whenDone(() => this.#outcome.tell(this.#receipt()));
-    // Of most that is posted nobody wants to know: the receipt is made when somebody does.
-    else if (this.#outcome.awaited) this.#outcome.tell(this.#receipt());
-    else this.#untold = true;
+    if (isPending(safe)) safe.whenDone(() => this.#outcome.tell(this));
+    else this.#outcome.tell(this);
     return safe;
   }
 
-  #receipt(): Receipt {
+  receipt(): Receipt {
     return { refs: this.#refs(), at: new Date(this.#landedAt), degraded: this.degraded };
   }
 
@@ -395,7 +391,6 @@ export class Outgoing implements Job, Flier {
 
   /** What came of it, once that is known. */
   outcome(): Promise<Receipt> {
-    if (this.#untold) this.#outcome.tell(this.#receipt());
     return this.#outcome.promise();
   }
 }
