@@ -67,7 +67,7 @@ export class OwnSends {
   match(
     event: ChatEvent & { readonly type: 'message' | 'edit' },
   ): { readonly copy: Copy<Channel>; readonly primary: boolean } | undefined {
-    const part = this.#find(event) ?? this.#anywhere.get(event.plug, `i${event.ref.id}`);
+    const part = this.#find(event) ?? this.#elsewhere(event);
     // A stranger may bring back our key, or have the same id in another channel.
     if (part === undefined || !(event.self || event.user === undefined || event.user.nick === part.nick))
       return undefined;
@@ -76,6 +76,11 @@ export class OwnSends {
     part.told = true;
     const leads = copy.ids.includes(id) ? copy.ids[0] === id : first && !told;
     return { copy, primary: leads && !copy.secondary };
+  }
+
+  /** Every event that is news comes by here: where an echo stays on its channel, there is nothing to look for. */
+  #elsewhere({ plug, ref }: ChatEvent & { readonly type: 'message' | 'edit' }): SentPart | undefined {
+    return plug.capabilities.lock === 'plug' ? this.#anywhere.get(plug, `i${ref.id}`) : undefined;
   }
 
   #find(event: ChatEvent): SentPart | undefined {

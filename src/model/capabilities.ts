@@ -64,7 +64,10 @@ export interface Capabilities {
    * ours. An event that is no message has as its `raw` the event that it shows. Needs `echo: 'none'`.
    */
   readonly virtual?: true;
-  /** What keeps a repeated send from doubling: the network takes a key, the echo brings it back, or nothing does. */
+  /**
+   * What keeps a repeated send from doubling: the network takes a key, the echo brings it back, or nothing does. With `none`
+   * the keys of what was sent are not remembered.
+   */
   readonly idempotency: 'key' | 'echo' | 'none';
   /** How many `put()`s of a channel may be under way, because the transport keeps their order. Default 1. */
   readonly pipeline?: number;
