@@ -45,8 +45,6 @@ export class CatchUp {
   readonly #held = new Map<Plug, readonly Held[]>();
   /** The connections that are being caught up with. */
   readonly #running = new Map<Plug, AbortController>();
-  /** Channels whose connection went before they had caught up: what came live since then is not all that came. */
-  readonly #owed = new Map<Channel, Held['since']>();
 
   constructor(core: Core, limits: CatchUpLimits) {
     this.#core = core;
@@ -62,8 +60,8 @@ export class CatchUp {
       const lane = this.#core.traffic.lane(channel);
       lane.inbound.hold();
       lane.outbound.hold();
-      const since = this.#owed.get(channel) ?? this.#since(channel);
-      this.#owed.set(channel, since);
+      const since = this.#since(channel);
+      this.#core.intake.doubt(channel);
       // Told of where it is awaited.
       since.catch(() => undefined);
       return { channel, since };
@@ -98,7 +96,7 @@ export class CatchUp {
     const found: Found[] = [];
     try {
       if (!signal.aborted) await this.#fetch(channel, await since, found, signal);
-      if (!signal.aborted) this.#owed.delete(channel);
+      if (!signal.aborted) this.#core.intake.trust(channel);
     } catch (error) {
       // When the connection is gone, the next one will fetch the rest.
       if (!signal.aborted) found.push(this.#failed(channel, error));
@@ -107,7 +105,7 @@ export class CatchUp {
   }
 
   #failed(channel: Channel, error: unknown): Found {
-    this.#owed.delete(channel);
+    this.#core.intake.trust(channel);
     this.#core.logger.warn(
       { channel: String(channel), error },
       `${channel}: what was said meanwhile could not be fetched`,

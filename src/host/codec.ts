@@ -35,8 +35,8 @@ export function slotOf(known: string): string {
   return digest === -1 ? known : known.slice(0, digest);
 }
 
-/** The journal's record of an event. */
-export function toRecord(event: ChatEvent, sequence: number, now: number): EventRecord {
+/** The journal's record of an event; `ahead`: of one that others which are to come come before. */
+export function toRecord(event: ChatEvent, sequence: number, now: number, ahead: boolean): EventRecord {
   const { plug: _plug, channel, raw: _raw, at, ...rest } = event;
   // The source of an event that is no echo is its own content: it is made again from it.
   const own = 'source' in rest ? { ...rest, source: undefined } : rest;
@@ -47,7 +47,12 @@ export function toRecord(event: ChatEvent, sequence: number, now: number): Event
     channel: channel.ref,
     type: event.type,
     at: now,
-    data: { ...own, at: at.getTime(), ...(key !== undefined && { key }) } as unknown as Json,
+    data: {
+      ...own,
+      at: at.getTime(),
+      ...(key !== undefined && { key }),
+      ...(ahead && { ahead }),
+    } as unknown as Json,
     done: false,
     doneBy: [],
     ...(known !== undefined && { identity: known }),
@@ -56,7 +61,7 @@ export function toRecord(event: ChatEvent, sequence: number, now: number): Event
 
 /** The event that a record was made from, marked as handed out again. */
 export function fromRecord(record: EventRecord, channel: Channel): ChatEvent {
-  const { key, ...data } = record.data as Record<string, unknown>;
+  const { key, ahead: _ahead, ...data } = record.data as Record<string, unknown>;
   const marks: Marked = typeof key === 'string' ? { [echoKey]: key } : {};
   const base = { ...data, ...marks, plug: channel.plug, channel, at: new Date(data.at as number), redelivered: true };
   if (record.type !== 'message' && record.type !== 'edit') return base as unknown as ChatEvent;

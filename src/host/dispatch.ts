@@ -244,7 +244,8 @@ export class Dispatch implements GatheringHost {
     const away = error instanceof NotConnectedError;
     if (!away && !('retryAfterMs' in error)) outgoing.failures += 1;
     if (outgoing.failures >= MAX_ATTEMPTS) return undefined;
-    rows.change(row, error.certain ? 'pending' : 'uncertain', error.message);
+    // An earlier attempt may have arrived, though this one has not.
+    rows.change(row, outgoing.lost === 0 ? 'pending' : 'uncertain', error.message);
     return retryDelay(clock, error, away ? 1 : outgoing.failures);
   }
 

@@ -50,6 +50,8 @@ export class Intake {
   readonly #changes: Recent<Channel, string>;
   /** Of networks that can be asked for their past: a channel more costs a pointer. */
   readonly #newest = new WeakMap<Channel, string>();
+  /** The channels of which something is still to be fetched, and the newest message that came there ahead of it. */
+  readonly #doubted = new WeakMap<Channel, { newest: string | undefined }>();
 
   constructor(host: IntakeHost, remembered: number) {
     this.#host = host;
@@ -66,7 +68,10 @@ export class Intake {
   /** Queues an event; resolves once it is safe and there is room for more. */
   accept(event: ChatEvent, key: string | undefined): Promise<void> {
     const { taking, halted, traffic, lasting, committer } = this.#host;
-    if (halted || (!taking && !event.self)) return refusal(event, 'the host is closing and takes no more events');
+    if (halted || (!taking && !event.self)) {
+      if (event.plug.capabilities.history !== undefined) this.doubt(event.channel);
+      return refusal(event, 'the host is closing and takes no more events');
+    }
     const safe = this.#admit(event, key);
     // The one that came before may be on its way to the store still.
     if (safe === null) return lasting ? committer.sofar().promise() : SAFE;
@@ -96,18 +101,41 @@ export class Intake {
     if (!this.#newest.has(channel)) this.#newest.set(channel, id);
   }
 
+  /** Something of a channel has not come and is to be fetched: what comes live meanwhile does not tell how far we have heard. */
+  doubt(channel: Channel): void {
+    if (!this.#doubted.has(channel)) this.#doubted.set(channel, { newest: undefined });
+  }
+
+  /** All of it has come. */
+  trust(channel: Channel): void {
+    const newest = this.#doubted.get(channel)?.newest;
+    this.#doubted.delete(channel);
+    if (newest !== undefined) this.#newest.set(channel, newest);
+  }
+
+  /** Remembers how far we have heard; gives whether an event came ahead of others. */
+  #goOn(event: ChatEvent): boolean {
+    const { channel, plug, history } = event;
+    if (event.type !== 'message' || plug.capabilities.history === undefined) return false;
+    // The host has made it: what others said before may still be under way.
+    const made = !history && event.self && plug.capabilities.echo === 'none';
+    const doubted = history ? undefined : this.#doubted.get(channel);
+    if (doubted === undefined && !made) this.#newest.set(channel, event.ref.id);
+    else if (doubted !== undefined && !made) doubted.newest = event.ref.id;
+    return made || doubted !== undefined;
+  }
+
   /** Drops it where it came before, else writes it down. */
   #admit(event: ChatEvent, key: string | undefined): Batch | undefined | null {
     const { lasting, traffic, committer } = this.#host;
     if (this.#repeated(event)) return null;
     this.#host.speakers.heard(event);
     if (key !== undefined) (event as Marked)[echoKey] = key;
-    if (event.type === 'message' && event.plug.capabilities.history !== undefined)
-      this.#newest.set(event.channel, event.ref.id);
+    const ahead = this.#goOn(event);
     if (!lasting) return undefined;
     const sequence = this.#host.nextSequence();
     (event as Marked)[journalled] = sequence;
-    return committer.add({ op: 'event', event: toRecord(event, sequence, traffic.clock.now()) });
+    return committer.add({ op: 'event', event: toRecord(event, sequence, traffic.clock.now(), ahead) });
   }
 
   /** Queues an event that is in the journal already. */

@@ -130,11 +130,11 @@ export class Outgoing implements Job, Flier, Sent {
     }
   }
 
-  /** An earlier process has sent it, and perhaps twice. */
-  wasSent(): void {
+  /** An earlier process has sent it, and perhaps so many times more. */
+  wasSent(more: number): void {
     this.over = true;
     this.#landed = true;
-    this.lost = 1;
+    this.lost = more;
   }
 
   get follows(): boolean {
