@@ -7,7 +7,12 @@
 
 export { type AnyArbitrary, type Arbitraries, arbitraries, type FastCheck, type Happening } from './arbitraries.ts';
 export { FakeClock, type FakeClockOptions } from './fake-clock.ts';
-export { type FakeMessage, FakeNetwork, type FakeNetworkOptions } from './fake-network/fake-network.ts';
+export {
+  type FakeChange,
+  type FakeMessage,
+  FakeNetwork,
+  type FakeNetworkOptions,
+} from './fake-network/fake-network.ts';
 export { type FakeNetworkConfig, FakeNetworkPlug } from './fake-network/fake-network-plug.ts';
 export type { Faults } from './fake-network/faults.ts';
 export { type HookContractOptions, type HookFixture, type HookPlaces, hookContract } from './hook-contract/index.ts';

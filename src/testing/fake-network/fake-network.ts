@@ -12,13 +12,27 @@ export interface FakeMessage {
   readonly account?: string;
   /** The idempotency key it was sent with. */
   readonly key?: string;
+  /** When it was taken, in milliseconds since 1970. */
+  readonly at: number;
+  /** How often it was edited. */
+  readonly edits: number;
+  readonly deleted: boolean;
 }
+
+/** What becomes of a message on a {@link FakeNetwork}; `message` is as it is then. */
+export type FakeChange = { readonly message: FakeMessage; readonly nick: string; readonly account?: string } & (
+  | { readonly type: 'edit' }
+  | { readonly type: 'delete' }
+  | { readonly type: 'reaction'; readonly emoji: string; readonly removed: boolean }
+);
 
 /** What a connection is told. */
 export interface FakeConnection {
   readonly account: string;
   /** A message was taken: to be brought to this connection. */
   take(message: FakeMessage): void;
+  /** A message was edited, deleted or reacted to: to be told to this connection. */
+  change(change: FakeChange): void;
   cut(): void;
 }
 
@@ -47,6 +61,12 @@ export class FakeNetwork {
   readonly #counts = new Map<string, number>();
   readonly #keys: Map<string, string> | undefined;
   readonly #connections = new Set<FakeConnection>();
+  /** Where each message is in the list. */
+  readonly #places = new Map<string, number>();
+  /** The places of each room's messages. */
+  readonly #rooms = new Map<string, number[]>();
+  /** Who has reacted, by message and emoji. */
+  readonly #reactions = new Map<string, Set<string>>();
   #severed = false;
   #count = 0;
 
@@ -64,7 +84,7 @@ export class FakeNetwork {
   }
 
   /** Takes a message of an account; gives its id. */
-  post(message: Omit<FakeMessage, 'id'>): string {
+  post(message: Omit<FakeMessage, 'id' | 'at' | 'edits' | 'deleted'>): string {
     const known = message.key === undefined ? undefined : this.#keys?.get(`${message.room} ${message.key}`);
     if (known !== undefined) return known;
     const id = this.#add(message);
@@ -72,9 +92,68 @@ export class FakeNetwork {
     return id;
   }
 
-  /** What was said in a room, in order. */
+  /** Gives a message another text; undefined where there is no such message. */
+  edit(id: string, nick: string, text: string, account?: string): FakeMessage | undefined {
+    const message = this.find(id);
+    if (message === undefined || message.deleted) return undefined;
+    const edited = this.#replace({ ...message, text, edits: message.edits + 1 });
+    this.#tell({ type: 'edit', message: edited, nick, ...(account !== undefined && { account }) });
+    return edited;
+  }
+
+  /** Takes a message away; undefined where there is none, or none any more. */
+  remove(id: string, nick: string, account?: string): FakeMessage | undefined {
+    const message = this.find(id);
+    if (message === undefined || message.deleted) return undefined;
+    const removed = this.#replace({ ...message, deleted: true });
+    this.#tell({ type: 'delete', message: removed, nick, ...(account !== undefined && { account }) });
+    return removed;
+  }
+
+  /** Has somebody react to a message, or take that back; undefined where there is no such message. */
+  react(id: string, nick: string, emoji: string, on: boolean, account?: string): FakeMessage | undefined {
+    const message = this.find(id);
+    if (message === undefined || message.deleted) return undefined;
+    const names = this.#reacted(id, emoji);
+    if (names.has(nick) === on) return message;
+    if (on) names.add(nick);
+    else names.delete(nick);
+    this.#tell({ type: 'reaction', message, nick, emoji, removed: !on, ...(account !== undefined && { account }) });
+    return message;
+  }
+
+  /** Who has reacted to a message with that emoji. */
+  reactions(id: string, emoji: string): string[] {
+    return [...this.#reacted(id, emoji)];
+  }
+
+  find(id: string): FakeMessage | undefined {
+    const place = this.#places.get(id);
+    return place === undefined ? undefined : this.messages[place];
+  }
+
+  /** What stands in a room, in order. */
   texts(room: string): string[] {
-    return this.messages.filter((message) => message.room === room).map(({ text }) => text);
+    return this.history(room, {}).map(({ text }) => text);
+  }
+
+  /** What stands in a room, in order: with `after` the first ones behind that message, else the last ones. */
+  history(
+    room: string,
+    query: { readonly before?: string; readonly after?: string; readonly limit?: number },
+  ): FakeMessage[] {
+    const { limit = Number.POSITIVE_INFINITY } = query;
+    const first = query.after === undefined ? -1 : (this.#places.get(query.after) ?? -1);
+    const end = query.before === undefined ? Number.POSITIVE_INFINITY : (this.#places.get(query.before) ?? -1);
+    const found: FakeMessage[] = [];
+    // From the newest on: what is asked for is mostly the end of a long list.
+    for (const place of (this.#rooms.get(room) ?? []).toReversed()) {
+      if (place <= first) break;
+      const message = this.messages[place] as FakeMessage;
+      if (place < end && !message.deleted) found.push(message);
+      if (query.after === undefined && found.length >= limit) break;
+    }
+    return found.reverse().slice(0, limit);
   }
 
   /** The luck of the next thing of that name. */
@@ -115,10 +194,33 @@ export class FakeNetwork {
     this.#connections.delete(connection);
   }
 
-  #add(message: Omit<FakeMessage, 'id'>): string {
+  #reacted(id: string, emoji: string): Set<string> {
+    const name = `${id} ${emoji}`;
+    let names = this.#reactions.get(name);
+    if (names === undefined) {
+      names = new Set();
+      this.#reactions.set(name, names);
+    }
+    return names;
+  }
+
+  #replace(message: FakeMessage): FakeMessage {
+    this.messages[this.#places.get(message.id) as number] = message;
+    return message;
+  }
+
+  #tell(change: FakeChange): void {
+    for (const connection of this.#connections) connection.change(change);
+  }
+
+  #add(message: Omit<FakeMessage, 'id' | 'at' | 'edits' | 'deleted'>): string {
     this.#count += 1;
-    const taken = { ...message, id: `${this.name}${this.#count}` };
-    this.messages.push(taken);
+    const taken = { ...message, id: `${this.name}${this.#count}`, at: this.clock.now(), edits: 0, deleted: false };
+    const place = this.messages.push(taken) - 1;
+    this.#places.set(taken.id, place);
+    const room = this.#rooms.get(taken.room);
+    if (room === undefined) this.#rooms.set(taken.room, [place]);
+    else room.push(place);
     this.onTaken?.(taken);
     for (const connection of this.#connections) connection.take(taken);
     return taken.id;

@@ -6,6 +6,10 @@ export interface Faults {
   readonly duplicate?: number;
   /** An event overtakes the one before it. */
   readonly reorder?: number;
+  /** The echo of our own message overtakes everything that is under way. */
+  readonly earlyEcho?: number;
+  /** The echo of our own message comes seconds late, and everything overtakes it. */
+  readonly lateEcho?: number;
   /** A message does not arrive, and the sender learns no more than that it may not have. */
   readonly loseRequest?: number;
   /** A message arrives, and the sender learns no more than that it may not have. */

@@ -1,6 +1,6 @@
 import type { OutboxRow } from '../../store/records.ts';
 import type { SimulatedProcess } from './simulated-process.ts';
-import { placed } from './trace.ts';
+import { placed, unedited } from './trace.ts';
 
 /** Where a caller speaks, and what. */
 export interface Speech {
@@ -42,15 +42,21 @@ export function post(
   );
 }
 
-/** Names the message of a row as a trace does. */
-export function nameOfRow({ channel, action }: OutboxRow): string {
-  const { message } = action as { readonly message?: { readonly text?: unknown } };
-  const { text } = message ?? {};
+/** Names the message of a row as a trace does; undefined for one that has no text, such as a reaction. */
+export function nameOfRow(row: OutboxRow): string | undefined {
+  const { message } = row.action as { readonly message?: { readonly text?: unknown } };
+  if (message === undefined) return undefined;
+  const { text } = message;
   // A text is stored as its segments.
   const characters = Array.isArray(text)
     ? text.map((segment: { readonly text: string }) => segment.text).join('')
     : String(text);
-  return placed(`${channel.network.split(':')[1]}/${channel.source}`, characters);
+  return placed(placeOfRow(row), unedited(characters));
+}
+
+/** Where the message of a row goes. */
+export function placeOfRow({ channel }: OutboxRow): string {
+  return `${channel.network.split(':')[1]}/${channel.source}`;
 }
 
 async function wrapped<T>(depth: number, call: () => Promise<T>): Promise<T> {

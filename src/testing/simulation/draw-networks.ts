@@ -15,6 +15,8 @@ function drawCapabilities(random: SeededRandom): Partial<Capabilities> {
   return {
     echo,
     idempotency,
+    ...{ edit: true, delete: true, reaction: true },
+    ...(random.chance(0.4) && { history: true }),
     ...(random.chance(0.4) && { pipeline: 2 + random.below(8) }),
     ...(random.chance(0.3) && { lock: 'plug' as const }),
     ...(random.chance(0.2) && { rate }),
@@ -28,6 +30,8 @@ export function drawFaults(random: SeededRandom): SimulatedFaults {
     delayMs: random.pick([0, 0, 5, 50, 500]),
     duplicate: maybe(0.2),
     reorder: maybe(0.2),
+    earlyEcho: maybe(0.2),
+    lateEcho: maybe(0.2),
     loseRequest: maybe(0.1),
     loseResponse: maybe(0.2),
     hang: maybe(0.03),

@@ -44,7 +44,12 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   const random = new SeededRandom(seed);
   const networks = options.plugs ?? drawNetworks(random);
   const faults = options.faults ?? drawFaults(random);
-  const places: Places = { networks: networks.map(({ name }) => name), rooms: ROOMS, calm: 'calm' };
+  const places: Places = {
+    networks: networks.map(({ name }) => name),
+    rooms: ROOMS,
+    calm: 'calm',
+    changes: networks.every(mayChange),
+  };
   const steps = drawSteps(random, count, places, faults, HOUR_MS / stepsPerHour);
   const storeMs = options.store === undefined ? drawStoreMs(random) : 0;
   const setup = { options, networks, places, faults, storeMs };
@@ -53,6 +58,10 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
   if (violation !== undefined) throw await toError(setup, steps, violation);
   const virtualMs = world.clock.now() - world.startedAt;
   return { seed, events: trace.count, virtualMs, crashes, fingerprint: trace.fingerprint };
+}
+
+function mayChange({ capabilities }: SimulatedNetwork): boolean {
+  return capabilities?.edit === true && capabilities.delete === true && capabilities.reaction === true;
 }
 
 interface Setup {

@@ -9,7 +9,7 @@ import { SeededRandom } from '../seeded-random.ts';
 import type { CrashingStore, SimulatedNetwork, SimulationOptions } from './options.ts';
 import { ProcessClock } from './process-clock.ts';
 import { type Note, placeOf, SimulatedPlug } from './simulated-plug.ts';
-import type { Trace } from './trace.ts';
+import { type Trace, unedited } from './trace.ts';
 
 /** What a process is started with. */
 export interface ProcessSetup {
@@ -26,6 +26,8 @@ export interface ProcessSetup {
   readonly hookThrows: number;
   readonly seed: number;
 }
+
+const BRIDGED: ReadonlySet<string> = new Set<ChatEvent['type']>(['message', 'edit', 'delete', 'reaction']);
 
 /** One life of a host, from its start to its end, good or bad. */
 export class SimulatedProcess {
@@ -55,7 +57,7 @@ export class SimulatedProcess {
     const hooks = setup.hooks?.([...this.#bridged.values()].flat()) ?? [];
     for (const hook of [this.#watch(), this.#bridge(), ...hooks]) this.host.addHook(hook);
     this.host.events.subscribe((event) => {
-      if (event.type === 'message') this.note('ends', placeOf(event.channel), String(event.text), { id: event.ref.id });
+      if (event.type === 'message') this.note('ends', placeOf(event.channel), textOf(event), { id: event.ref.id });
     });
   }
 
@@ -79,26 +81,32 @@ export class SimulatedProcess {
     const beforeReceive = (event: ChatEvent): Awaitable<undefined> => {
       if (event.type !== 'message') return undefined;
       const { self, primary, ref, channel } = event;
-      this.note('begins', placeOf(channel), String(event.text), { id: ref.id, self, primary });
+      this.note('begins', placeOf(channel), textOf(event), { id: ref.id, self, primary });
       if (channel.plug.name === this.#setup.calm) return undefined;
-      const luck = SeededRandom.of(this.#setup.seed, `watch ${placeOf(channel)} ${String(event.text)}`);
+      const luck = SeededRandom.of(this.#setup.seed, `watch ${placeOf(channel)} ${textOf(event)}`);
       if (luck.chance(this.#setup.hookThrows)) throw new Error('the hook throws');
       const speed = luck.next();
       if (speed < 0.7) return undefined;
       if (speed < 0.9) return Promise.resolve(undefined);
       return new Promise((resolve) => void this.clock.after(luck.below(50), () => resolve(undefined)));
     };
-    return defineHook('watch', { beforeReceive });
+    return defineHook('watch', { beforeReceive, watches: () => [...this.#bridged.values()].flat() });
   }
 
   #bridge(): Hook {
     const routes = (event: ChatEvent): Route[] => {
       const { channel } = event;
-      if (event.type !== 'message' || channel.plug.name === this.#setup.calm) return [];
-      this.note('routed', placeOf(channel), String(event.text), { id: event.ref.id, primary: event.primary });
+      if (!BRIDGED.has(event.type) || channel.plug.name === this.#setup.calm) return [];
+      if (event.type === 'message')
+        this.note('routed', placeOf(channel), textOf(event), { id: event.ref.id, primary: event.primary });
       const room = this.#bridged.get(channel.source) ?? [];
       return room.filter((other) => other !== channel).map((other) => ({ channel: other }));
     };
     return defineHook('bridge', { routes });
   }
+}
+
+/** What a message is known by, however often it was edited. */
+function textOf({ text }: { readonly text?: unknown }): string {
+  return unedited(String(text));
 }

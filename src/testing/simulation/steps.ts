@@ -11,6 +11,9 @@ export type Step = { readonly number: number; readonly waitMs: number } & (
       readonly room: string;
       readonly policy: 'at-least-once' | 'at-most-once';
     }
+  /** Somebody edits, takes back or reacts to the message that an earlier step said; `on` false takes a reaction back. */
+  | { readonly kind: 'edit' | 'delete'; readonly of: number }
+  | { readonly kind: 'react'; readonly of: number; readonly on: boolean }
   | { readonly kind: 'outage'; readonly network: string; readonly forMs: number }
   | { readonly kind: 'restart'; readonly downMs: number }
   /** After so many callbacks of its clock, and then so many promise callbacks. */
@@ -23,6 +26,8 @@ export interface Places {
   readonly rooms: readonly string[];
   /** A network on which nothing goes wrong, to be disturbed by none of the others. */
   readonly calm: string;
+  /** Whether messages are changed: all networks have to be able to. */
+  readonly changes: boolean;
 }
 
 const MINUTE = 60_000;
@@ -51,7 +56,7 @@ function drawPause(random: SeededRandom, pauseMs: number): number {
 function drawStep(
   random: SeededRandom,
   number: number,
-  { networks, rooms, calm }: Places,
+  { networks, rooms, calm, changes }: Places,
   faults: SimulatedFaults,
 ): Step {
   const { crash = 0, restart = 0, outage = 0 } = faults;
@@ -67,9 +72,17 @@ function drawStep(
     return { kind: 'outage', network, forMs: random.below(random.chance(0.7) ? 5000 : 10 * MINUTE), number, waitMs };
   const what = random.next();
   if (what < 0.1) return { kind: what < 0.05 ? 'say' : 'send', network: calm, room: 'calm', depth: 1, number, waitMs };
+  if (changes && what > 0.8) return drawChange(random, number, waitMs);
   if (what < 0.5) return { kind: 'say', network, room, number, waitMs };
   if (what < 0.75) return { kind: 'send', network, room, depth: random.below(6), number, waitMs };
   return { kind: 'post', network, room, policy: random.chance(0.8) ? 'at-least-once' : 'at-most-once', number, waitMs };
+}
+
+/** Of something that was said not long ago. */
+function drawChange(random: SeededRandom, number: number, waitMs: number): Step {
+  const of = Math.max(1, number - 1 - random.below(random.chance(0.7) ? 3 : 30));
+  const kind = random.pick(['edit', 'edit', 'delete', 'react', 'react'] as const);
+  return kind === 'react' ? { kind, of, on: random.chance(0.7), number, waitMs } : { kind, of, number, waitMs };
 }
 
 /** Mostly no time at all, so that things meet; now and then a while. */

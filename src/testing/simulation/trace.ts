@@ -2,10 +2,16 @@
 export type TraceKind =
   /** Somebody said something on a network. */
   | 'said'
-  /** A plug queued an event; it was safe; it was refused. */
+  /** Somebody took it back. */
+  | 'retracted'
+  /** A plug queued an event; it gave one of the past; an event was safe; it was refused. */
   | 'queued'
+  | 'fetched'
   | 'safe'
   | 'refused'
+  /** A plug queued an edit, a deletion or a reaction; it was safe. */
+  | 'changing'
+  | 'changed'
   /** The first hook got it; the last one is through with it. */
   | 'begins'
   | 'ends'
@@ -38,6 +44,8 @@ export interface TraceFacts {
   readonly self?: boolean | undefined;
   readonly primary?: boolean | undefined;
   readonly policy?: string | undefined;
+  /** The whole text, where it was edited; what the change is: `e` with the text, `d`, `r+`, `r-`. */
+  readonly what?: string | undefined;
 }
 
 const NO_FACTS: TraceFacts = {};
@@ -51,17 +59,34 @@ export interface TraceEntry extends TraceFacts {
   readonly process: number;
   /** The network and the room, `a/room`; empty where it is about none. */
   readonly place: string;
-  /** The text of the message: the number it was given when it came into being. */
+  /** The text of the message as it was first: the number it was given when it came into being. */
   readonly text: string;
   /** The message in that place: what {@link placed} gives for the two. */
   readonly name: string;
 }
 
+/** How it all stands in the end. */
+export interface Standing {
+  /** The messages that the outbox says it could not deliver, or not change, by {@link placed}. */
+  readonly given: ReadonlySet<string>;
+  /** Our messages of that text in a place, as they stand there now. */
+  ours(
+    place: string,
+    text: string,
+  ): readonly { readonly text: string; readonly deleted: boolean; readonly reacted: boolean }[];
+}
+
 /** Is told of all that happens, and throws a {@link Violation} when a promise was broken. */
 export interface Checker {
   observe(entry: TraceEntry): void;
-  /** All is over; `given` are the messages that the outbox says it could not deliver, by {@link placed}. */
-  end?(given: ReadonlySet<string>): void;
+  /** All is over. */
+  end?(standing: Standing): void;
+}
+
+/** What a text was before it was edited: edits stand behind a tilde. */
+export function unedited(text: string): string {
+  const end = text.indexOf('~');
+  return end === -1 ? text : text.slice(0, end);
 }
 
 /** Names a message in a place. */
@@ -97,8 +122,8 @@ export class Trace {
   }
 
   note(at: number, kind: TraceKind, process: number, place: string, text: string, facts: TraceFacts = NO_FACTS): void {
-    const { id, key, self, primary, policy } = facts;
-    const entry = { at, kind, process, place, text, name: placed(place, text), id, key, self, primary, policy };
+    const { id, key, self, primary, policy, what } = facts;
+    const entry = { at, kind, process, place, text, name: placed(place, text), id, key, self, primary, policy, what };
     this.count += 1;
     this.#entries.push(entry);
     if (this.#entries.length > KEPT * 2) this.#entries = this.#entries.slice(-KEPT);
@@ -131,7 +156,9 @@ export class Trace {
   }
 }
 
-function toLine({ at, kind, process, place, text, id, key, self, primary, policy }: TraceEntry): string {
-  const flags = [id, key && `key ${key}`, self && 'self', primary === false && 'not primary', policy].filter(Boolean);
+function toLine({ at, kind, process, place, text, id, key, self, primary, policy, what }: TraceEntry): string {
+  const flags = [id, key && `key ${key}`, self && 'self', primary === false && 'not primary', policy, what].filter(
+    Boolean,
+  );
   return `${String(Math.round(at)).padStart(8)} ms  process ${process}  ${place.padEnd(8)} ${kind.padEnd(8)} ${text} ${flags.join(', ')}`.trimEnd();
 }

@@ -1,8 +1,11 @@
+import { channelRef, messageRef, refKey } from '../../model/refs.ts';
 import { memoryStore } from '../../store/memory.ts';
+import type { OutboxRow } from '../../store/records.ts';
 import { FakeClock } from '../fake-clock.ts';
 import { FakeNetwork } from '../fake-network/fake-network.ts';
 import { SeededRandom } from '../seeded-random.ts';
-import { nameOfRow, post, type Speech, send } from './callers.ts';
+import { nameOfRow, placeOfRow, post, type Speech, send } from './callers.ts';
+import { Changes } from './checkers/changes.ts';
 import { Doubled } from './checkers/doubled.ts';
 import { InOrder } from './checkers/in-order.ts';
 import { NoLoops } from './checkers/no-loops.ts';
@@ -14,9 +17,19 @@ import type { CrashingStore, SimulatedFaults, SimulatedNetwork, SimulationOption
 import { SimulatedProcess } from './simulated-process.ts';
 import { SlowStore } from './slow-store.ts';
 import type { Places, Step } from './steps.ts';
-import { type Checker, Trace, type TraceFacts, type TraceKind, Violation } from './trace.ts';
+import {
+  type Checker,
+  placed,
+  type Standing,
+  Trace,
+  type TraceFacts,
+  type TraceKind,
+  unedited,
+  Violation,
+} from './trace.ts';
 
 const CALM = 'calm';
+const EMOJI = '👍';
 const HOUR = 3_600_000;
 /** A message waits for the commit under way and for its own; each takes its time before and after writing. */
 const COMMITS_WAITED_FOR = 6;
@@ -32,6 +45,10 @@ export class World {
   readonly #checkers: readonly Checker[];
   readonly #networks = new Map<string, { readonly network: FakeNetwork; readonly options: SimulatedNetwork }>();
   readonly #places: Places;
+  /** What others have said, by its number. */
+  readonly #said = new Map<number, { readonly network: string; readonly room: string; readonly id: string }>();
+  /** The ids under which the networks have what we sent, by place and text. */
+  readonly #taken = new Map<string, readonly string[]>();
   #store: CrashingStore;
   #process: SimulatedProcess | undefined;
   #processes = 0;
@@ -49,15 +66,20 @@ export class World {
     this.clock = new FakeClock({ seed: options.seed });
     this.startedAt = this.clock.now();
     const pipelines = new Map(networks.map(({ name, capabilities }) => [name, capabilities?.pipeline ?? 1]));
+    const historians = networks.filter(({ capabilities }) => capabilities?.history).map(({ name }) => name);
+    const { reorder = 0, earlyEcho = 0, lateEcho = 0 } = faults;
+    const inOrder = reorder + earlyEcho + lateEcho === 0;
     // Told first: the others ask it.
     const doubled = new Doubled();
     this.#checkers = [
       doubled,
-      new InOrder(),
+      new InOrder(historians),
       new ReceiptFirst(),
       new OutInOrder(pipelines, doubled),
       new Stranger(CALM, storeMs * COMMITS_WAITED_FOR),
-      new NoLoss(places.networks, doubled),
+      // Where what is newer may come first, nobody knows what is missing.
+      new NoLoss(places.networks, inOrder ? historians : [], doubled),
+      new Changes(places.networks),
       new NoLoops(doubled),
     ];
     this.trace = new Trace(this.#checkers);
@@ -81,6 +103,11 @@ export class World {
         break;
       case 'post':
         post(this.#process as SimulatedProcess, speech(step), step.policy);
+        break;
+      case 'edit':
+      case 'delete':
+      case 'react':
+        this.#change(step);
         break;
       case 'outage':
         this.#outage(step.network, step.forMs);
@@ -116,9 +143,31 @@ export class World {
     await this.clock.wait(process.host.close());
     await this.clock.settle();
     if (this.clock.timers > 0) throw new Violation('6: bounded', `${this.clock.timers} timers are left after close()`);
-    const given = new Set(rows.map(nameOfRow));
-    for (const checker of this.#checkers) checker.end?.(given);
+    const standing = this.#standing(rows);
+    for (const checker of this.#checkers) checker.end?.(standing);
     if (this.trace.violation !== undefined) throw this.trace.violation;
+  }
+
+  #standing(rows: readonly OutboxRow[]): Standing {
+    // A change that has no text is told by the message that it was to change.
+    const families = new Map<string, string>();
+    for (const [number, { network, room, id }] of this.#said) {
+      const ref = messageRef(channelRef(`fake:${network}:${network}`, room), id);
+      families.set(refKey(ref), String(number));
+    }
+    const given = rows.map((row) => nameOfRow(row) ?? placed(placeOfRow(row), families.get(row.family ?? '') ?? ''));
+    return { given: new Set(given), ours: (place, text) => this.#ours(place, text) };
+  }
+
+  #ours(place: string, text: string): ReturnType<Standing['ours']> {
+    const [name = '', room] = place.split('/');
+    const network = this.#networks.get(name)?.network;
+    return (this.#taken.get(placed(place, text)) ?? []).flatMap((id) => {
+      const message = network?.find(id);
+      if (message === undefined || message.room !== room) return [];
+      const reacted = network?.reactions(id, EMOJI).includes(name) ?? false;
+      return [{ text: message.text, deleted: message.deleted, reacted }];
+    });
   }
 
   #drawStore(mostMs: number): CrashingStore {
@@ -132,7 +181,11 @@ export class World {
     const keys = capabilities?.idempotency === 'key';
     const network = new FakeNetwork({ name, clock: this.clock, seed: this.#options.seed + index * 101, faults, keys });
     network.onTaken = ({ room, text, id, key, account }) => {
-      if (account !== undefined) this.#note('taken', `${name}/${room}`, text, { id, key });
+      if (account === undefined) return;
+      const place = `${name}/${room}`;
+      const number = unedited(text);
+      this.#taken.set(placed(place, number), [...(this.#taken.get(placed(place, number)) ?? []), id]);
+      this.#note('taken', place, number, { id, key });
     };
     this.#networks.set(name, { network, options });
   }
@@ -186,7 +239,21 @@ export class World {
 
   #say({ network, room, text }: Speech): void {
     this.#note('said', `${network}/${room}`, text);
-    this.#networks.get(network)?.network.say(room, 'ann', text);
+    const id = this.#networks.get(network)?.network.say(room, 'ann', text);
+    if (id !== undefined) this.#said.set(Number(text), { network, room, id });
+  }
+
+  /** Somebody changes what somebody said. */
+  #change(step: Step & { readonly kind: 'edit' | 'delete' | 'react' }): void {
+    const said = this.#said.get(step.of);
+    const network = said && this.#networks.get(said.network)?.network;
+    if (said === undefined || said.network === CALM || network === undefined) return;
+    if (step.kind === 'edit') network.edit(said.id, 'ann', `${step.of}~${step.number}`);
+    else if (step.kind === 'react') network.react(said.id, 'ann', EMOJI, step.on);
+    else {
+      if (!network.find(said.id)?.deleted) this.#note('retracted', `${said.network}/${said.room}`, String(step.of));
+      network.remove(said.id, 'ann');
+    }
   }
 
   #send(step: Step & { readonly kind: 'send' }, depth: number): void {

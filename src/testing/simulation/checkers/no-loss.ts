@@ -1,4 +1,4 @@
-import { type Checker, placed, type TraceEntry, Violation } from '../trace.ts';
+import { type Checker, placed, type Standing, type TraceEntry, Violation } from '../trace.ts';
 import type { Doubled } from './doubled.ts';
 
 const PROMISE = '5: no loss';
@@ -6,6 +6,12 @@ const PROMISE = '5: no loss';
 /** What was safe reaches every hook; what was posted or led on reaches its network, once for each key; or it is told of. */
 export class NoLoss implements Checker {
   readonly #bridged: readonly string[];
+  readonly #historians: ReadonlySet<string>;
+  /** The rooms whose past is fetched from where we were, since something of them is known. */
+  readonly #followed = new Set<string>();
+  /** What was said in them and has reached no hook. */
+  readonly #unheard = new Set<string>();
+  readonly #deleted = new Set<string>();
   readonly #waiting = new Map<string, string>();
   readonly #begun = new Set<string>();
   readonly #owed = new Set<string>();
@@ -15,9 +21,10 @@ export class NoLoss implements Checker {
   readonly #keys = new Map<string, string>();
   readonly #doubled: Doubled;
 
-  /** `bridged` are the networks whose rooms of one name are bridged. */
-  constructor(bridged: readonly string[], doubled: Doubled) {
+  /** `bridged` are the networks whose rooms of one name are bridged; `historians` can be asked for their past. */
+  constructor(bridged: readonly string[], historians: readonly string[], doubled: Doubled) {
     this.#bridged = bridged;
+    this.#historians = new Set(historians);
     this.#doubled = doubled;
   }
 
@@ -25,16 +32,24 @@ export class NoLoss implements Checker {
     const { kind, name, place, text, id = '' } = entry;
     switch (kind) {
       case 'said':
+        if (this.#followed.has(place)) this.#unheard.add(name);
+        this.#origins.set(text, place);
+        break;
+      case 'retracted':
+        this.#unheard.delete(name);
+        this.#deleted.add(text);
+        break;
       case 'send':
       case 'post':
         this.#origins.set(text, place);
         if (entry.policy === 'at-most-once') this.#once.add(name);
         break;
       case 'safe':
-        this.#safe(placed(place, id), text);
+        this.#safe(place, id, text);
         break;
       case 'begins':
         this.#begin(placed(place, id));
+        this.#unheard.delete(name);
         break;
       case 'posted':
         this.#owed.add(name);
@@ -52,16 +67,21 @@ export class NoLoss implements Checker {
     }
   }
 
-  end(given: ReadonlySet<string>): void {
+  end({ given }: Standing): void {
+    for (const name of this.#unheard)
+      throw new Violation(PROMISE, `${name} was said where the past can be fetched, and reached no hook`);
     for (const [name, text] of this.#waiting)
       throw new Violation(PROMISE, `${text} was queued safely as ${name} and reached no hook`);
     for (const name of this.#owed) {
-      if (this.#taken.has(name) || given.has(name)) continue;
+      // What was taken back before it left need not leave.
+      if (this.#taken.has(name) || given.has(name) || this.#deleted.has(name.slice(name.indexOf(' ') + 1))) continue;
       throw new Violation(PROMISE, `${name} was never delivered, and the outbox says nothing of it`);
     }
   }
 
-  #safe(event: string, text: string): void {
+  #safe(place: string, id: string, text: string): void {
+    if (this.#historians.has(place.slice(0, place.indexOf('/')))) this.#followed.add(place);
+    const event = placed(place, id);
     if (!this.#begun.has(event)) this.#waiting.set(event, text);
   }
 
