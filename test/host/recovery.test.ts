@@ -125,6 +125,22 @@ describe('after the death of its process, a host', () => {
     expect(second.host.outbox.counts).toMatchObject({ uncertain: 0, sent: 1 });
   });
 
+  it('knows by its id the echo of what an earlier process sent', async () => {
+    const store = memoryStore(options);
+    const first = new ScriptedHost({ store });
+    const plug = first.plug('net');
+    plug.onCall = (call) => call.succeed('sent');
+    await first.open();
+    await first.clock.wait(plug.channel('room').send({ text: 'hello', extras: { mine: 1 } }));
+    await first.clock.settle();
+    const second = new ScriptedHost({ store: store.crash() });
+    const again = second.plug('net');
+    await second.open();
+    void again.emit({ type: 'message', channel: again.channel('room'), id: 'sent', text: 'HELLO', user: { id: 'us' } });
+    await second.clock.settle();
+    expect(second.events).toMatchObject([{ self: true, primary: true, source: { extras: { mine: 1 } } }]);
+  });
+
   it('knows the echo of what an earlier process sent, and a second one by its key', async () => {
     const store = memoryStore(options);
     const capabilities = { idempotency: 'echo' } as const;

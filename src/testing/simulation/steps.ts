@@ -15,10 +15,23 @@ export type Step = { readonly number: number; readonly waitMs: number } & (
   | { readonly kind: 'edit' | 'delete'; readonly of: number }
   | { readonly kind: 'react'; readonly of: number; readonly on: boolean }
   | { readonly kind: 'outage'; readonly network: string; readonly forMs: number }
-  | { readonly kind: 'restart'; readonly downMs: number }
+  /** While the process is down, somebody says something `meanwhile`. */
+  | { readonly kind: 'restart'; readonly downMs: number; readonly meanwhile?: Place }
   /** After so many callbacks of its clock, and then so many promise callbacks. */
-  | { readonly kind: 'crash'; readonly callbacks: number; readonly microtasks: number; readonly downMs: number }
+  | {
+      readonly kind: 'crash';
+      readonly callbacks: number;
+      readonly microtasks: number;
+      readonly downMs: number;
+      readonly meanwhile?: Place;
+    }
 );
+
+/** A room of a network. */
+export interface Place {
+  readonly network: string;
+  readonly room: string;
+}
 
 /** Where things can happen. */
 export interface Places {
@@ -65,9 +78,19 @@ function drawStep(
   const room = random.pick(rooms);
   if (random.chance(crash)) {
     const downMs = random.below(random.chance(0.5) ? 10 : 5000);
-    return { kind: 'crash', callbacks: random.below(40), microtasks: random.below(20), downMs, number, waitMs };
+    const meanwhile = random.chance(0.5) ? { meanwhile: { network, room } } : {};
+    return {
+      ...meanwhile,
+      kind: 'crash',
+      callbacks: random.below(40),
+      microtasks: random.below(20),
+      downMs,
+      number,
+      waitMs,
+    };
   }
-  if (random.chance(restart)) return { kind: 'restart', downMs: random.below(1000), number, waitMs };
+  if (random.chance(restart))
+    return { kind: 'restart', downMs: random.below(1000), meanwhile: { network, room }, number, waitMs };
   if (random.chance(outage))
     return { kind: 'outage', network, forMs: random.below(random.chance(0.7) ? 5000 : 10 * MINUTE), number, waitMs };
   const what = random.next();

@@ -113,10 +113,10 @@ export class World {
         this.#outage(step.network, step.forMs);
         break;
       case 'restart':
-        await this.#restart(step.downMs);
+        await this.#restart(step);
         break;
       case 'crash':
-        await this.#crash(step.callbacks, step.microtasks, step.downMs);
+        await this.#crash(step);
         break;
     }
     await this.clock.advance(step.waitMs);
@@ -211,17 +211,25 @@ export class World {
     await this.clock.advance(new SeededRandom(this.#options.seed + this.#processes).below(20));
   }
 
-  async #restart(downMs: number): Promise<void> {
+  async #restart(step: Step & { readonly kind: 'restart' }): Promise<void> {
     const process = this.#process as SimulatedProcess;
     this.#note('closes', '', '');
     await this.clock.wait(process.host.close());
     process.die();
-    await this.clock.advance(downMs);
+    await this.#down(step);
     this.#store = this.#store.crash();
     await this.#open();
   }
 
-  async #crash(callbacks: number, microtasks: number, downMs: number): Promise<void> {
+  /** The time between two processes. */
+  async #down({ downMs, meanwhile, number }: Step & { readonly kind: 'restart' | 'crash' }): Promise<void> {
+    await this.clock.advance(downMs / 2);
+    if (meanwhile !== undefined) this.#say({ ...meanwhile, text: String(number) });
+    await this.clock.advance(downMs / 2);
+  }
+
+  async #crash(step: Step & { readonly kind: 'crash' }): Promise<void> {
+    const { callbacks, microtasks } = step;
     this.crashes += 1;
     const process = this.#process as SimulatedProcess;
     const die = async (): Promise<void> => {
@@ -233,7 +241,7 @@ export class World {
     process.clock.dieAfter(callbacks, () => void die());
     await this.clock.runUntil(() => process.clock.dead, 2000);
     if (!process.clock.dead) await die();
-    await this.clock.advance(downMs);
+    await this.#down(step);
     await this.#open();
   }
 
