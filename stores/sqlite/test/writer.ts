@@ -1,9 +1,14 @@
-/** Writes rows as fast as it can, and says on its standard output which are safe; to be killed. Arguments: path, first id. */
+/**
+ * Writes rows as fast as it can, and says on its standard output which are safe; to be killed. Argument: the path. Begins
+ * when its standard input has told it the first id.
+ */
+import { once } from 'node:events';
 import { writeSync } from 'node:fs';
 import { channelRef, type Write } from '../../../src/index.ts';
 import { sqliteStore } from '../index.ts';
 
-const [path = '', first = '1'] = process.argv.slice(2);
+const [path = ''] = process.argv.slice(2);
+const [first] = await once(process.stdin, 'data');
 const store = sqliteStore(path);
 await store.open();
 const channel = channelRef('net', '#room');
