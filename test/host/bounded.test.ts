@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { defineHook, memoryStore, StoreError } from '../../src/index.ts';
+import { defineHook, memoryStore, StoreError, type Write } from '../../src/index.ts';
 import { ScriptedHost } from './scripted-host.ts';
 
 describe('promise 6: everything is bounded', () => {
@@ -27,6 +27,36 @@ describe('promise 6: everything is bounded', () => {
     await scripted.clock.wait(flooding);
     await scripted.clock.settle();
     expect(scripted.events).toHaveLength(30_000);
+  });
+
+  it('events wait for a store that falls behind with what they lead to', async () => {
+    let full = false;
+    const lasting = memoryStore({ lasting: true });
+    const stuck = new Proxy(lasting, {
+      get(target, key) {
+        const value = Reflect.get(target, key, target);
+        if (key !== 'commit') return typeof value === 'function' ? value.bind(target) : value;
+        return async (batch: readonly Write[]) =>
+          full ? await new Promise<never>(() => undefined) : target.commit(batch);
+      },
+    });
+    const scripted = new ScriptedHost({ store: stuck, hookTimeoutMs: 1e6, slowHookMs: 1e6 });
+    const [here, there] = [scripted.plug('here'), scripted.plug('there')];
+    let go: (nothing: undefined) => void = () => undefined;
+    const gate = new Promise<undefined>((resolve) => {
+      go = resolve;
+    });
+    scripted.host.addHook(defineHook('gate', { beforeReceive: () => gate }));
+    scripted.host.addHook(defineHook('bridge', { routes: () => [{ channel: there.channel('room') }] }));
+    await scripted.open();
+    for (let index = 0; index < 4000; index += 1) here.say('room', String(index));
+    await scripted.clock.advance(1000);
+    // All events are written; what is posted now is not.
+    full = true;
+    go(undefined);
+    await scripted.clock.advance(1000);
+    expect(scripted.events.length).toBeGreaterThan(1000);
+    expect(scripted.events.length).toBeLessThan(3900);
   });
 
   it('one plug that floods makes no other wait', async () => {

@@ -85,6 +85,25 @@ describe('what others said before our own message, where the host makes the echo
   }
 });
 
+describe('what the past may show to have been sent', () => {
+  it('is not sent again before the past was fetched', async () => {
+    const lives = new Lives('none');
+    const { plug } = await lives.begin();
+    lives.network.say('room', 'ann', 'before');
+    await lives.clock.settle();
+    lives.network.faults = { loseResponse: 1 };
+    await lives.clock.wait(plug.channel('room').post('ours'));
+    await lives.clock.advance(150);
+    lives.network.faults = { delayMs: 500 };
+    lives.network.sever();
+    // Until it is due again.
+    await lives.clock.advance(10_000);
+    lives.network.heal();
+    await lives.clock.advance(600_000);
+    expect(lives.network.texts('room')).toEqual(['before', 'ours']);
+  });
+});
+
 describe('a message of which several attempts may have arrived', () => {
   it('stays uncertain when a further attempt was certainly refused', async () => {
     const scripted = new ScriptedHost({ store: memoryStore({ lasting: true }) });

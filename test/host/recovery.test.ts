@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { defineHook, type MemoryStoreOptions, memoryStore, type Store } from '../../src/index.ts';
+import {
+  type ChatEvent,
+  defineHook,
+  type MemoryStoreOptions,
+  memoryStore,
+  RichText,
+  type Route,
+  type Store,
+  type User,
+} from '../../src/index.ts';
 import { FakeClock, ScriptedPlug } from '../../src/testing/index.ts';
 import { ScriptedHost } from './scripted-host.ts';
 import { slowStore } from './slow-store.ts';
@@ -123,6 +132,53 @@ describe('after the death of its process, a host', () => {
     await second.clock.settle();
     expect(second.events[0]).toMatchObject({ self: true, primary: true });
     expect(second.host.outbox.counts).toMatchObject({ uncertain: 0, sent: 1 });
+  });
+
+  it('sends what was to be sent at most once and had not left', async () => {
+    const store = memoryStore(options);
+    const first = new ScriptedHost({ store: slowStore(store) });
+    const before = first.plug('net');
+    await first.open();
+    const room = before.channel('room');
+    const answered = Array.from({ length: 40 }, (_, index) => String(index));
+    // Some go well, so that the channel is known as a quick one.
+    before.onCall = (call) => answered.includes(call.text) && call.succeed();
+    for (const text of [...answered, 'a', 'b', 'c']) void room.post(text, { policy: 'at-most-once' });
+    await first.clock.settle();
+    expect(before.texts.at(-1)).toBe('a');
+    const second = new ScriptedHost({ store: store.crash() });
+    const plug = second.plug('net');
+    plug.onCall = (call) => call.succeed();
+    await second.open();
+    // Of `a` it is not known whether it arrived.
+    expect(plug.texts).toEqual(['b', 'c']);
+  });
+
+  it('has a hook lead nothing on again that it has led on, though another has not finished', async () => {
+    const told: string[] = [];
+    const begin = async (store: Store): Promise<ScriptedHost> => {
+      const scripted = new ScriptedHost({ store });
+      const [here, there] = [scripted.plug('here'), scripted.plug('there')];
+      there.onCall = (call) => {
+        told.push(call.text);
+        call.succeed();
+      };
+      const notice = { channel: there.channel('room'), message: { text: new RichText('ann has come') } };
+      const routes = (event: ChatEvent): Route[] => (event.type === 'join' ? [notice] : []);
+      scripted.host.addHook(defineHook('bridge', { routes }));
+      scripted.host.addHook(defineHook('hangs', { onReceive: () => new Promise(() => undefined) }));
+      await scripted.open();
+      if (told.length === 0)
+        void here.emit({ type: 'join', channel: here.channel('room'), users: [{ id: 'ann' } as User] });
+      await scripted.clock.settle();
+      return scripted;
+    };
+    const store = memoryStore(options);
+    await begin(store);
+    expect(told).toEqual(['ann has come']);
+    const second = await begin(store.crash());
+    expect(second.events.map(({ redelivered }) => redelivered)).toEqual([true]);
+    expect(told).toEqual(['ann has come']);
   });
 
   it('knows by its id the echo of what an earlier process sent', async () => {
