@@ -72,8 +72,6 @@ export class Changes implements Checker {
       if (!copy.deleted) throw new Violation(PROMISE, `${name} was taken back, and stands in ${place}`);
       return;
     }
-    // Not where a process died in between: an edit that was folded into a message that had not left may still be undone.
-    if (story.changes.some(({ process }) => process !== this.#process)) return;
     const text = story.changes.findLast(({ what }) => what.startsWith('e'))?.what.slice(1) ?? story.text;
     if (copy.text !== text) throw new Violation(PROMISE, `${name} became ${text}, and is ${copy.text} in ${place}`);
     this.#checkReaction(name, story, place, copy.reacted);
