@@ -100,8 +100,8 @@ export class SqliteDriver implements SqlDriver {
     database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal');
     database.exec(`pragma synchronous = ${this.#synchronous}`);
     database.exec('pragma cache_size = -32000; pragma temp_store = memory');
-    // Rarer, larger checkpoints: pages that are written again and again reach the file once.
-    database.exec('pragma wal_autocheckpoint = 4000; pragma journal_size_limit = 67108864');
+    // Checkpoints come as often as SQLite has them by itself: rarer ones are larger, and all lanes wait for one.
+    database.exec('pragma journal_size_limit = 67108864');
     database.exec('begin immediate');
     const { tables } = database.prepare('select count(*) as tables from sqlite_master').get() as { tables: number };
     const { application_id: id } = database.prepare('pragma application_id').get() as { application_id: number };
