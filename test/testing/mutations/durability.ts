@@ -115,15 +115,15 @@ export const durabilityMutations: readonly CoreMutation[] = [
   },
   {
     name: 'outbox: parts that have arrived do not go again',
-    file: 'src/host/outgoing.ts',
-    line: 'if (this.#done.has(index)) continue;',
+    file: 'src/host/fly.ts',
+    line: 'if (flier.has(index)) continue;',
     becomes: '',
   },
   {
     name: 'outbox: a retry has the key of the first attempt',
-    file: 'src/host/outgoing.ts',
-    line: 'new CallOptions(this, this.key,',
-    becomes: 'new CallOptions(this, this.key + this.attempts,',
+    file: 'src/host/fly.ts',
+    line: 'new CallOptions(flier, flier.key,',
+    becomes: 'new CallOptions(flier, flier.key + flier.attempts,',
   },
   {
     name: 'outbox: a restart does not give it another',

@@ -71,7 +71,7 @@ export const echoMutations: readonly CoreMutation[] = [
   {
     name: 'loops: a message goes where none of its family has been',
     file: 'src/host/errands.ts',
-    line: 'if (family.copies.some((copy) => hasBeen(copy, from, route.channel))) return [];',
+    line: 'if (family.copies.some((copy) => hasBeen(copy, from, route.channel))) return undefined;',
     becomes: '',
   },
   {
@@ -95,14 +95,14 @@ export const echoMutations: readonly CoreMutation[] = [
   {
     name: 'links: they are kept with the row, before the message is sent',
     file: 'src/host/relay.ts',
-    line: 'if (copy !== undefined && store.lasting) extra.push',
-    becomes: 'if (copy !== undefined && store.name === "") extra.push',
+    line: 'const link = copy ?? (unsent && target);',
+    becomes: 'const link = unsent && target;',
   },
   {
     name: 'links: the original is kept with them',
     file: 'src/host/relay.ts',
-    line: 'if (store.lasting) for (const from of originals(errands)) extra.push(linkWrite(from, clock.now()));',
-    becomes: '',
+    line: 'for (const from of originals(errands))',
+    becomes: 'for (const from of originals([]))',
   },
   {
     name: 'links: those of the newest messages are loaded after a restart',

@@ -38,14 +38,14 @@ export const laneMutations: readonly CoreMutation[] = [
   {
     name: 'lock: what answers or changes a message leaves when that has landed',
     file: OUTBOUND,
-    line: 'else if (job.follows && this.#flights.size > 0) return;',
+    line: 'else if (job.follows && !this.#flights.empty) return;',
     becomes: '',
   },
   {
     name: 'lock: the receipts of a pipeline without echoes come in its order',
     file: OUTBOUND,
-    line: 'if (!flight.done) return;',
-    becomes: 'if (!flight.done) continue;',
+    line: 'else this.#settle(flight);',
+    becomes: 'if (flight.up) this.#settle(flight);',
   },
   {
     name: 'lock: nothing leaves while the network is away',
@@ -111,8 +111,8 @@ export const laneMutations: readonly CoreMutation[] = [
   {
     name: 'hand-out: the next event waits for the hooks',
     file: INBOUND,
-    line: 'this.#wait = wait;\n    return false;',
-    becomes: 'return true;',
+    line: 'return this.#settled(wait);',
+    becomes: 'this.#wait = undefined;\n    return true;',
   },
   {
     name: 'hand-out: an event waits until it is written down',
@@ -129,8 +129,8 @@ export const laneMutations: readonly CoreMutation[] = [
   {
     name: 'hand-out: a hook that was given up is not listened to',
     file: INBOUND,
-    line: 'if (wait.left > 0 || this.#wait !== wait) return;',
-    becomes: 'if (wait.left > 0) return;',
+    line: 'if (this.#wait === wait && this.#settled(wait)',
+    becomes: 'if (this.#settled(wait)',
   },
   {
     name: 'hand-out: a repeated event is dropped',
