@@ -71,6 +71,24 @@ describe('a split message', () => {
     expect(keys[1]).toBe(keys[3]);
   });
 
+  it('has only the part go again that failed, also where all leave together', async () => {
+    const scripted = new ScriptedHost();
+    const { clock } = scripted;
+    const plug = scripted.plug('net', { capabilities: { text, pipeline: 3 } });
+    plug.onCall = (call) => {
+      if (plug.calls.length === 2) call.fail(new PlugError('refused', { certain: true }));
+      else call.succeed();
+    };
+    await scripted.open();
+    void plug.channel('room').post('part one\npart two\npart three');
+    await clock.settle();
+    expect(plug.texts).toEqual(['part one', 'part two', 'part three']);
+    await clock.advance(60_000);
+    expect(plug.texts).toEqual(['part one', 'part two', 'part three', 'part two']);
+    expect(plug.calls[3]?.options.key).toBe(plug.calls[1]?.options.key);
+    expect(scripted.host.outbox.counts).toMatchObject({ pending: 0, sending: 0, uncertain: 0, dead: 0 });
+  });
+
   it('is not torn apart by others, though the parts go one by one', async () => {
     const scripted = new ScriptedHost();
     const plug = scripted.plug('net', { capabilities: { text } });

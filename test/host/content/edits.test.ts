@@ -40,3 +40,18 @@ describe('an edit of a message that was split', () => {
     await world.close();
   });
 });
+
+it('an edit goes on over a second bridge', async () => {
+  const world = new World([{}, {}, {}]);
+  const [a, b, c] = [world.channel(0), world.channel(1), world.channel(2)];
+  world.host.addHook(new SyncHook('first', { channels: { lobby: [a, b] } }));
+  world.host.addHook(new SyncHook('second', { channels: { lobby: [b, c] } }));
+  await world.open();
+  const id = await world.say(0, 'ann', 'helo');
+  for (const text of ['hello', 'hello there']) {
+    world.network(0).edit('room', id, text);
+    await world.clock.settle();
+    expect([0, 1, 2].map((index) => world.texts(index))).toEqual([[text], [text], [text]]);
+  }
+  await world.close();
+});
