@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { MemoryNetwork, MemoryPlug } from '../../plugs/memory/index.ts';
 import {
@@ -94,6 +95,26 @@ describe('catching up', () => {
     await expect.poll(() => first.seen).toEqual(['one']);
     await first.host.close();
     network.say('room', 'ann', 'two');
+    const second = setUp(network, first.store);
+    await second.host.open();
+    await expect.poll(() => second.seen).toEqual(['two (past)']);
+    await second.host.close();
+  });
+
+  it('fetches what came as the host was closing, though we said something behind it', async () => {
+    const network = new MemoryNetwork('net');
+    const first = setUp(network);
+    const slow = Promise.withResolvers<void>();
+    first.host.addHook(defineHook('slow', { beforeReceive: () => slow.promise }));
+    await first.host.open();
+    network.say('room', 'ann', 'one');
+    const closing = first.host.close();
+    await setImmediate();
+    network.say('room', 'ann', 'two');
+    await first.host.plug('here')?.channel('room').send('ours');
+    slow.resolve();
+    await closing;
+    expect(first.seen).toEqual(['one', 'ours']);
     const second = setUp(network, first.store);
     await second.host.open();
     await expect.poll(() => second.seen).toEqual(['two (past)']);
