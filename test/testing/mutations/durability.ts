@@ -60,9 +60,39 @@ export const durabilityMutations: readonly CoreMutation[] = [
     becomes: 'const made = false && ',
   },
   {
+    name: 'journal: nor does what comes live before the past was fetched',
+    file: 'src/host/catch-up.ts',
+    line: 'this.#core.intake.doubt(channel);',
+    becomes: '',
+  },
+  {
+    name: 'journal: nor where the connection went again before all was fetched',
+    file: 'src/host/catch-up.ts',
+    line: 'if (!signal.aborted) this.#core.intake.trust(channel);',
+    becomes: 'this.#core.intake.trust(channel);',
+  },
+  {
+    name: 'journal: once all was fetched, it does',
+    file: 'src/host/intake.ts',
+    line: 'this.#doubted.delete(channel);',
+    becomes: '',
+  },
+  {
+    name: 'journal: what comes behind an event that was refused does not',
+    file: 'src/host/intake.ts',
+    line: 'if (event.plug.capabilities.history !== undefined) this.doubt(event.channel);',
+    becomes: '',
+  },
+  {
     name: 'outbox: nothing is sent before its row is written down',
     file: 'src/order/outbound.ts',
     line: 'else if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));',
+    becomes: '',
+  },
+  {
+    name: 'outbox: nor before what has changed it is',
+    file: 'src/host/relay.ts',
+    line: 'for (const one of changed) one.safe = batch;',
     becomes: '',
   },
   {
@@ -117,6 +147,18 @@ export const durabilityMutations: readonly CoreMutation[] = [
     name: 'outbox: parts that have arrived do not go again',
     file: 'src/host/fly.ts',
     line: 'if (flier.has(index)) continue;',
+    becomes: '',
+  },
+  {
+    name: 'outbox: nor where they leave together',
+    file: 'src/host/fly.ts',
+    line: 'if (!flier.has(index)) calls',
+    becomes: 'calls',
+  },
+  {
+    name: 'outbox: what was given up sends no further part',
+    file: 'src/host/fly.ts',
+    line: 'if (flier.ended(attempt)) return;',
     becomes: '',
   },
   {

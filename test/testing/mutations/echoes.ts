@@ -99,10 +99,40 @@ export const echoMutations: readonly CoreMutation[] = [
     becomes: 'const link = unsent && target;',
   },
   {
+    name: 'links: so is which edit a message leaves with',
+    file: 'src/host/relay.ts',
+    line: 'const link = copy ?? (unsent && target);',
+    becomes: 'const link = copy;',
+  },
+  {
     name: 'links: the original is kept with them',
     file: 'src/host/relay.ts',
     line: 'for (const from of originals(errands))',
     becomes: 'for (const from of originals([]))',
+  },
+  {
+    name: 'links: it is kept again with each edit',
+    file: 'src/host/errands.ts',
+    line: "action.kind !== 'edit' && (action",
+    becomes: '(action',
+  },
+  {
+    name: 'links: a copy tells which edit it shows',
+    file: 'src/host/applied.ts',
+    line: 'about.shown = action.version ?? about.shown;',
+    becomes: '',
+  },
+  {
+    name: 'links: an edit that is on its way counts after a restart',
+    file: 'src/host/recovery.ts',
+    line: "if (action.kind === 'edit' && about !== undefined) expectEdit(",
+    becomes: 'if (about === null) expectEdit(',
+  },
+  {
+    name: 'links: an edit is not made where its message left with a newer one',
+    file: 'src/host/outgoing.ts',
+    line: 'refuseOutdated(this.channel, this.action, this.about);',
+    becomes: '',
   },
   {
     name: 'links: those of the newest messages are loaded after a restart',
