@@ -163,6 +163,35 @@ describe('catching up', () => {
     await host.close();
   });
 
+  it('fetches it also where the connection went twice before its turn had come', async () => {
+    const network = new MemoryNetwork('net');
+    const { host, seen } = setUp(network);
+    const plug = host.plug('here') as MemoryPlug;
+    // More than are asked for at once.
+    const rooms = ['1', '2', '3', '4', 'last'].map((source) => plug.channel(source));
+    host.addHook(defineHook('more', { watches: () => rooms }));
+    const past = plug['getHistory'].bind(plug);
+    plug['getHistory'] = async function* () {
+      await new Promise(() => undefined);
+    };
+    await host.open();
+    for (const { source } of rooms) network.say(source, 'ann', 'one');
+    await expect.poll(() => seen.length).toBe(rooms.length);
+    network.cut();
+    network.say('last', 'ann', 'two');
+    network.mend();
+    await expect.poll(() => plug.state).toBe('connected');
+    network.say('last', 'ann', 'three');
+    for (let times = 0; times < 2; times += 1) {
+      if (times === 1) plug['getHistory'] = past;
+      plug['status']('reconnecting');
+      plug['status']('connected');
+      await setImmediate();
+    }
+    await expect.poll(() => seen.slice(rooms.length)).toEqual(['two (past)', 'three']);
+    await host.close();
+  });
+
   it('fetches what was said in a channel in which nothing had come yet, where the newest is known', async () => {
     const network = new MemoryNetwork('net');
     const { host, seen } = setUp(network);
