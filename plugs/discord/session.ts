@@ -181,7 +181,7 @@ export class Session {
     this.#selfId = user.id;
     this.directory.see(user);
     this.#host.named(this.user(user.id));
-    // Also where the old session ended without a word: the host holds what comes now behind what was missed.
+    // discord.js tells of no end where a session is ended while it begins: what comes now is held behind what was missed.
     this.#host.status('reconnecting');
     this.#host.missedThreads.begin();
   }

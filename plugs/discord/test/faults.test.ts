@@ -184,6 +184,25 @@ describe('a gateway that is lost', () => {
     expect(texts).toEqual(['before', 'm1', 'm2', 'm3', 'after']);
   });
 
+  it('is caught up with also where a session ended without a word', async () => {
+    const { discord, lobby, alice, heard, events } = await bridge();
+    discord.say(lobby, alice, 'before');
+    await heard('message');
+    const begun = (times: number): Promise<void> =>
+      discord.until(() => discord.visits.filter(({ event }) => event === 'ready').length === times);
+    discord.invalidateSessions();
+    await begun(2);
+    // Read together with READY, it makes discord.js drop the session that has just begun, and tell nobody.
+    discord.askReconnect();
+    await discord.until(() => discord.connected === 0);
+    for (const text of ['m1', 'm2', 'm3']) discord.say(lobby, alice, text);
+    await begun(3);
+    discord.say(lobby, alice, 'after');
+    await heard('message', ({ text }) => String(text) === 'after');
+    const texts = events.flatMap((event) => (event.type === 'message' ? [String(event.text)] : []));
+    expect(texts).toEqual(['before', 'm1', 'm2', 'm3', 'after']);
+  });
+
   it('is caught up in threads too: those that were there, and those that began meanwhile', async () => {
     const { discord, lobby, alice, channel, heard, events } = await bridge();
     const root = discord.say(lobby, alice, 'before');
