@@ -16,7 +16,7 @@ import { type ApiCall, isRepeatable } from './api-call.ts';
 import { toTielineError } from './faults.ts';
 import { Pulse } from './pulse.ts';
 import type { DiscordSettings } from './settings.ts';
-import { muteSockets, stayClosed, surviveLateResume } from './shard-faults.ts';
+import { dropSockets, stayClosed, surviveLateResume } from './shard-faults.ts';
 import { nothingCached } from './uncached.ts';
 import { UploadBody } from './upload.ts';
 
@@ -165,7 +165,7 @@ export class DiscordClient {
   async close(): Promise<void> {
     this.#over.abort();
     this.#pulse.stop();
-    muteSockets(this.#strategy);
+    dropSockets(this.#strategy);
     await this.#client.destroy();
   }
 

@@ -7,10 +7,12 @@ interface SessionKeeper {
 
 /** The part of its strategy that holds the sockets; private there. */
 interface ShardHolder {
-  readonly shards?: ReadonlyMap<
-    number,
-    { readonly connection?: { on?(event: 'error', listener: () => void): unknown } }
-  >;
+  readonly shards?: ReadonlyMap<number, { readonly connection: Socket | null }>;
+}
+
+/** A socket of `ws`; the browser's kind has no `on`. */
+interface Socket extends Pick<WebSocket, 'readyState' | 'close'> {
+  on?(event: 'error', listener: () => void): unknown;
 }
 
 /**
@@ -23,10 +25,11 @@ export function stayClosed(manager: unknown, isClosed: () => boolean): void {
   options.retrieveSessionInfo = (shardId) => (isClosed() ? new Promise(() => undefined) : retrieve(shardId));
 }
 
-/** A shard that is ended while it connects forgets its socket, whose failure would then end the process. */
-export function muteSockets(strategy: unknown): void {
+/** A shard that is ended while it connects forgets its socket, which would stay open, or end the process by its failure. */
+export function dropSockets(strategy: unknown): void {
   for (const { connection } of (strategy as ShardHolder | undefined)?.shards?.values() ?? []) {
     connection?.on?.('error', () => undefined);
+    if (connection?.readyState === WebSocket.CONNECTING) connection.close();
   }
 }
 

@@ -234,12 +234,26 @@ describe('a gateway that is lost', () => {
       discord.dropGateway();
       await new Promise((resolve) => setTimeout(resolve, waitMs));
       await host.close();
-      const opened = discord.visits.filter(({ event }) => event === 'open').length;
+      // Once this is answered, what the plug sent before has come.
+      await fetch(discord.api);
+      const count = (what: string): number => discord.visits.filter(({ event }) => event === what).length;
+      const opened = count('open');
       await new Promise((resolve) => setTimeout(resolve, 700 - waitMs));
       expect(discord.connected).toBe(0);
-      expect(discord.visits.filter(({ event }) => event === 'open')).toHaveLength(opened);
+      expect(count('open')).toBe(opened);
+      expect(count('close')).toBe(opened);
     }
   }, 20_000);
+
+  it('is let go of where the plug is closed while it connects', async () => {
+    const { discord, host } = await bridge();
+    const count = (what: string): number => discord.visits.filter(({ event }) => event === what).length;
+    discord.dropGateway();
+    // Discord has taken the connection, and the plug has not heard of it.
+    await discord.until(() => count('open') === 2);
+    await host.close();
+    await discord.until(() => count('close') === 2);
+  });
 
   it('says what it could not fetch', async () => {
     const { discord, lobby, alice, heard } = await bridge({}, { catchUpCount: 2 });
