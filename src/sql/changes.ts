@@ -67,6 +67,8 @@ function removeBy(builder: Kysely<SqlSchema>, table: Table, columns: readonly st
 export interface Changes {
   readonly channel: ManyRows;
   readonly lastMessage: ManyRows;
+  /** Sets the last message of a channel that has none. */
+  readonly firstMessage: ManyRows;
   readonly event: ManyRows;
   readonly openEvent: ManyRows;
   readonly hookDone: ManyRows;
@@ -107,6 +109,7 @@ export function changesFor(builder: Kysely<SqlSchema>, integer: string): Changes
   return {
     channel: put(builder, 'channels', ['id'], ['id', 'network', 'source']),
     lastMessage: change(builder, 'channels', 'id', ['last_message'], types),
+    firstMessage: new ManyRows(() => setFirstMessage(builder), 1),
     event: put(builder, 'events', ['sequence'], ['sequence', 'channel', 'type', 'identity', 'at', 'data']),
     openEvent: put(builder, 'open_events', ['sequence'], ['sequence', 'done_by']),
     hookDone: new ManyRows(() => appendHooks(builder), 1),
@@ -137,6 +140,14 @@ export function changesFor(builder: Kysely<SqlSchema>, integer: string): Changes
     entry: put(builder, 'entries', ['table_name', 'key'], ['table_name', 'key', 'value']),
     dropEntry: removeBy(builder, 'entries', ['table_name', 'key']),
   };
+}
+
+/** Sets the last message of one channel, where none is known: the parameters are the message, then the channel. */
+function setFirstMessage(builder: Kysely<SqlSchema>): Compilable {
+  return builder
+    .updateTable('channels')
+    .set({ last_message: sql<string>`coalesce(last_message, ${''})` })
+    .where('id', '=', 0);
 }
 
 /** Adds hooks to those that have finished with one event: the parameters are the hooks, then the sequence. */

@@ -19,7 +19,7 @@ interface ChannelTable {
   id: number;
   network: string;
   source: string;
-  /** The id of the newest message that was journalled there. */
+  /** The id of the newest message that was journalled there, of those that tell how far we have heard. */
   last_message: string | null;
 }
 

@@ -1,5 +1,5 @@
 import { StoreError } from '../errors.ts';
-import { messageIdOf } from '../store/message-id.ts';
+import { messageOf } from '../store/message-id.ts';
 import type { Json, OutboxRow, RowChange } from '../store/records.ts';
 import { type Changes, changesFor } from './changes.ts';
 import type { SqlDriver, SqlSink } from './driver.ts';
@@ -48,8 +48,9 @@ export class Writer {
   }
 
   #events(events: ReadonlyMap<number, PlannedEvent>, sink: SqlSink): void {
-    const { event, openEvent, hookDone, closeEvent, lastMessage } = this.changes;
+    const { event, openEvent, hookDone, closeEvent, lastMessage, firstMessage } = this.changes;
     const newest = new Map<number, string>();
+    const first = new Map<number, string>();
     for (const [sequence, { record, done, doneBy }] of events) {
       if (record === undefined) {
         if (done) sink.row(closeEvent, [sequence]);
@@ -60,9 +61,11 @@ export class Writer {
       const { type, identity = null, at, data } = record;
       sink.row(event, [sequence, channel, type, identity, at, toJson(data)]);
       if (!(record.done || done)) sink.row(openEvent, [sequence, hookList([...record.doneBy, ...doneBy])]);
-      const message = messageIdOf(record);
-      if (message !== undefined) newest.set(channel, message);
+      const message = messageOf(record);
+      if (message?.ahead === false) newest.set(channel, message.id);
+      else if (message !== undefined && !first.has(channel)) first.set(channel, message.id);
     }
+    for (const [channel, message] of first) if (!newest.has(channel)) sink.row(firstMessage, [message, channel]);
     for (const [channel, message] of newest) sink.row(lastMessage, [message, channel]);
   }
 

@@ -35,7 +35,11 @@ export interface Store {
   events(query: EventQuery): Promise<readonly EventRecord[]>;
   /** The identities of the newest journalled events, newest first: what a repeated event is recognised by. */
   identities(limit: number): Promise<readonly { readonly channel: ChannelRef; readonly identity: string }[]>;
-  /** The newest event of a channel that has a message id: where catching up begins. */
+  /**
+   * The newest message that was journalled in a channel: where catching up begins. Those with `ahead: true` in their data do
+   * not count, since others are still to be fetched that come before them; but the first of them does, where there is none
+   * but such.
+   */
   lastMessage(channel: ChannelRef): Promise<MessageRef | undefined>;
   rows(query: RowQuery): Promise<readonly OutboxRow[]>;
   /** The channels that have rows which are pending, sending or uncertain. */

@@ -1,5 +1,5 @@
 import { type ChannelRef, type MessageRef, messageRef, refKey, sameRef } from '../../model/refs.ts';
-import { messageIdOf } from '../message-id.ts';
+import { messageOf } from '../message-id.ts';
 import type { EventQuery, EventRecord } from '../records.ts';
 import { Fifo } from './fifo.ts';
 
@@ -35,9 +35,16 @@ export class MemoryJournal {
     const kept = { ...event };
     this.#events.set(event.sequence, kept);
     if (event.sequence > this.#lastSequence) this.#lastSequence = event.sequence;
-    const id = messageIdOf(event);
-    if (id !== undefined) this.#lastMessages.set(refKey(event.channel), messageRef(event.channel, id));
+    this.#hear(event);
     if (event.done) this.#remember(kept);
+  }
+
+  #hear(event: EventRecord): void {
+    const message = messageOf(event);
+    if (message === undefined) return;
+    const { channel } = event;
+    const key = refKey(channel);
+    if (!message.ahead || !this.#lastMessages.has(key)) this.#lastMessages.set(key, messageRef(channel, message.id));
   }
 
   done(sequence: number, hook: string | undefined): void {

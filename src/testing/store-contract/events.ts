@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { channelRef } from '../../model/refs.ts';
+import type { Write } from '../../store/records.ts';
 import { elsewhere, event, here, now, putEvent, range, ref, type StoreTests, there } from './fixture.ts';
 
 /** The journal. */
@@ -93,5 +94,20 @@ export const eventTests: StoreTests = {
     assert.deepEqual(await store.lastMessage(here), ref(here, 'm2'));
     assert.deepEqual(await store.lastMessage(there), ref(there, 'm3'));
     assert.equal(await store.lastMessage(elsewhere), undefined);
+  },
+
+  'knows the first message of a channel in which all came ahead of others, until one came in its turn': async (
+    store,
+  ) => {
+    const ahead = (sequence: number, channel = here): Write =>
+      putEvent(sequence, { channel, data: { ref: { id: `m${sequence}` }, ahead: true } });
+    await store.commit([ahead(1), ahead(2), ahead(3, there), putEvent(4, { channel: there }), ahead(5, there)]);
+    await store.commit([ahead(6), ahead(7, elsewhere)]);
+    assert.deepEqual(await store.lastMessage(here), ref(here, 'm1'));
+    assert.deepEqual(await store.lastMessage(there), ref(there, 'm4'));
+    assert.deepEqual(await store.lastMessage(elsewhere), ref(elsewhere, 'm7'));
+    await store.commit([putEvent(8), ahead(9), ahead(10, there)]);
+    assert.deepEqual(await store.lastMessage(here), ref(here, 'm8'));
+    assert.deepEqual(await store.lastMessage(there), ref(there, 'm4'));
   },
 };

@@ -12,8 +12,6 @@ export class NoLoss implements Checker {
   /** What was said in them and has reached no hook. */
   readonly #unheard = new Set<string>();
   readonly #deleted = new Set<string>();
-  /** The rooms of which this process has refused something. */
-  readonly #refused = new Set<string>();
   readonly #waiting = new Map<string, string>();
   readonly #begun = new Set<string>();
   readonly #owed = new Set<string>();
@@ -36,12 +34,6 @@ export class NoLoss implements Checker {
       case 'said':
         if (this.#followed.has(place)) this.#unheard.add(name);
         this.#origins.set(text, place);
-        break;
-      case 'refused':
-        this.#refused.add(place);
-        break;
-      case 'opens':
-        this.#refused.clear();
         break;
       case 'retracted':
         this.#unheard.delete(name);
@@ -88,9 +80,7 @@ export class NoLoss implements Checker {
   }
 
   #safe(place: string, id: string, text: string): void {
-    // What came behind what was refused tells nothing of how far was heard.
-    const tells = this.#historians.has(place.slice(0, place.indexOf('/'))) && !this.#refused.has(place);
-    if (tells) this.#followed.add(place);
+    if (this.#historians.has(place.slice(0, place.indexOf('/')))) this.#followed.add(place);
     const event = placed(place, id);
     if (!this.#begun.has(event)) this.#waiting.set(event, text);
   }
