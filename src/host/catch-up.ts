@@ -8,7 +8,7 @@ import { toEvent } from '../plug/incoming.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import { ask } from '../store/ask.ts';
 import type { Core } from './core.ts';
-import { echoKey, type Marked } from './marked.ts';
+import { behind, echoKey, journalled, type Marked } from './marked.ts';
 
 /** How much of the past is fetched after an outage. */
 export interface CatchUpLimits {
@@ -180,6 +180,9 @@ export class CatchUp {
   }
 
   #take(event: ChatEvent, found: Found[]): void {
+    // Live ones are in the journal before it: after a restart it has its place behind these all the same.
+    const before = lastLive(found);
+    if (before !== undefined) (event as Marked)[behind] = before;
     const safe = this.#core.intake.admit(event, (event as Marked)[echoKey]);
     if (safe !== null) found.push({ event, safe });
     // It came live while the past was fetched: then all that came before it live comes before what follows it here.
@@ -195,4 +198,10 @@ export class CatchUp {
 
 function isSame(live: ChatEvent, event: ChatEvent): boolean {
   return live.type === 'message' && event.type === 'message' && live.ref.id === event.ref.id;
+}
+
+/** Where the last of these that came live is in the journal. */
+function lastLive(found: readonly Found[]): number | undefined {
+  const last = found.at(-1)?.event as (ChatEvent & Marked) | undefined;
+  return last?.history ? last[behind] : last?.[journalled];
 }

@@ -4,7 +4,7 @@ import type { Channel, ChatEvent } from '../plug/plug.ts';
 import type { EventRecord, Json } from '../store/records.ts';
 import { RichText } from '../text/rich-text.ts';
 
-import { echoKey, type Marked } from './marked.ts';
+import { behind, echoKey, type Marked } from './marked.ts';
 
 /** Gives the channel that a ref names, where its plug is here. */
 export type FindChannel = (ref: { readonly network: string; readonly source: string }) => Channel | undefined;
@@ -41,7 +41,7 @@ export function toRecord(event: ChatEvent, sequence: number, now: number, ahead:
   // The source of an event that is no echo is its own content: it is made again from it.
   const own = 'source' in rest ? { ...rest, source: undefined } : rest;
   const known = identity(event);
-  const key = (event as Marked)[echoKey];
+  const { [echoKey]: key, [behind]: after } = event as Marked;
   return {
     sequence,
     channel: channel.ref,
@@ -52,6 +52,7 @@ export function toRecord(event: ChatEvent, sequence: number, now: number, ahead:
       at: at.getTime(),
       ...(key !== undefined && { key }),
       ...(ahead && { ahead }),
+      ...(after !== undefined && { behind: after }),
     } as unknown as Json,
     done: false,
     doneBy: [],
@@ -61,7 +62,7 @@ export function toRecord(event: ChatEvent, sequence: number, now: number, ahead:
 
 /** The event that a record was made from, marked as handed out again. */
 export function fromRecord(record: EventRecord, channel: Channel): ChatEvent {
-  const { key, ahead: _ahead, ...data } = record.data as Record<string, unknown>;
+  const { key, ahead: _ahead, behind: _behind, ...data } = record.data as Record<string, unknown>;
   const marks: Marked = typeof key === 'string' ? { [echoKey]: key } : {};
   const base = { ...data, ...marks, plug: channel.plug, channel, at: new Date(data.at as number), redelivered: true };
   if (record.type !== 'message' && record.type !== 'edit') return base as unknown as ChatEvent;

@@ -116,10 +116,11 @@ export class Intake {
   /** Remembers how far we have heard; gives whether an event came ahead of others. */
   #goOn(event: ChatEvent): boolean {
     const { channel, plug, history } = event;
-    if (event.type !== 'message' || plug.capabilities.history === undefined) return false;
+    if (plug.capabilities.history === undefined || event.type === 'gap') return false;
+    const doubted = history ? undefined : this.#doubted.get(channel);
+    if (event.type !== 'message') return doubted !== undefined;
     // The host has made it: what others said before may still be under way.
     const made = !history && event.self && plug.capabilities.echo === 'none';
-    const doubted = history ? undefined : this.#doubted.get(channel);
     if (doubted === undefined && !made) this.#newest.set(channel, event.ref.id);
     else if (doubted !== undefined && !made) doubted.newest = event.ref.id;
     return made || doubted !== undefined;

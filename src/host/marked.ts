@@ -3,6 +3,9 @@ export const journalled: unique symbol = Symbol('tieline.journalled');
 /** The key that an echo brought back; carried by the event itself. */
 export const echoKey: unique symbol = Symbol('tieline.key');
 
+/** Of what was fetched: where the last event that came live and belongs before it is in the journal. */
+export const behind: unique symbol = Symbol('tieline.behind');
+
 /** The hooks that have finished with an event that is handed out again; carried by the event itself. */
 export const finishedBy: unique symbol = Symbol('tieline.finishedBy');
 /** Whether an event is the echo of what we sent; carried by the event itself. */
@@ -12,6 +15,7 @@ export const echoed: unique symbol = Symbol('tieline.echoed');
 export interface Marked {
   [journalled]?: number;
   [echoKey]?: string;
+  [behind]?: number;
   [finishedBy]?: ReadonlySet<string>;
   [echoed]?: true;
 }

@@ -5,6 +5,7 @@ import type { OutboxRow } from '../store/records.ts';
 import { type FindChannel, fromRecord, toMessage } from './codec.ts';
 import type { Core } from './core.ts';
 import type { Dispatch } from './dispatch.ts';
+import { InTurn } from './in-turn.ts';
 import { Outgoing } from './outgoing.ts';
 
 /** How many records are read at a time. */
@@ -54,14 +55,18 @@ export async function takeUp(core: Core, dispatch: Dispatch, find: FindChannel):
   } finally {
     dispatch.backlog.release();
   }
+  const inTurn = new InTurn(({ record, channel }) =>
+    intake.again(fromRecord(record, channel), record.sequence, record.doneBy),
+  );
   await eachPage(
     (after) => store.events({ done: false, after, limit: PAGE }),
     (event) => event.sequence,
     (record) => {
       const channel = find(record.channel);
-      if (channel !== undefined) intake.again(fromRecord(record, channel), record.sequence, record.doneBy);
+      if (channel !== undefined) inTurn.add({ record, channel });
     },
   );
+  inTurn.end();
 }
 
 /** Brings a stored row back into its lane; ready when its echo could be recognised. */

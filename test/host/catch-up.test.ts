@@ -71,6 +71,30 @@ describe('catching up', () => {
     await host.close();
   });
 
+  it('keeps that place over the end of the process', async () => {
+    const network = new MemoryNetwork('net');
+    const first = setUp(network);
+    await first.host.open();
+    network.say('room', 'ann', 'one');
+    await expect.poll(() => first.seen).toEqual(['one']);
+    await first.host.close();
+    network.say('room', 'ann', 'two');
+    const second = setUp(network, first.store, {}, TalkedOver);
+    let stuck = false;
+    const hang = (): Promise<never> => {
+      stuck = true;
+      return new Promise(() => undefined);
+    };
+    second.host.addHook(defineHook('hangs', { onReceive: hang }), { priority: 1 });
+    await second.host.open();
+    await expect.poll(() => stuck).toBe(true);
+    const third = setUp(network, first.store.crash());
+    await third.host.open();
+    await expect.poll(() => third.seen.length).toBe(3);
+    expect(third.seen).toEqual(['two (past)', 'heard', 'not heard (past)']);
+    await third.host.close();
+  });
+
   it('fetches what was said while the connection was gone, before what comes live', async () => {
     const network = new MemoryNetwork('net');
     const { host, seen } = setUp(network);
