@@ -39,7 +39,7 @@ async function rememberSent(core: Core, dispatch: Dispatch, channel: Channel, ro
   // Only what was uncertain once has a reason.
   if (row.reason === undefined || row.attempts === 0) return;
   const outgoing = toOutgoing(core, dispatch, channel, row);
-  outgoing.wasSent(Math.max(1, row.attempts - 1));
+  outgoing.wasSent(row.attempts);
   core.unsettled.add(outgoing);
   await outgoing.foresee();
 }
@@ -79,8 +79,8 @@ export async function resumeRow(core: Core, dispatch: Dispatch, channel: Channel
   if (uncertain && outgoing.options.policy === 'at-most-once') outgoing.over = true;
   else core.traffic.lane(channel).outbound.push(outgoing);
   if (!uncertain) return;
-  // Any of its attempts may have arrived; the one that was under way is not counted yet.
-  outgoing.lost = Math.max(1, row.attempts + (row.state === 'sending' ? 1 : 0));
+  // Any of its attempts may have arrived, and the one during which a process ended was never counted.
+  outgoing.lost = row.attempts + 1;
   core.unsettled.add(outgoing);
   await outgoing.foresee();
 }
@@ -99,7 +99,7 @@ export async function retryRow(core: Core, dispatch: Dispatch, channel: Channel,
   core.rows.resume(row, outgoing);
   const batch = core.rows.change(row.id, 'pending', undefined, [{ op: 'row', row: again }]);
   if (row.state === 'uncertain') {
-    outgoing.lost = Math.max(1, row.attempts);
+    outgoing.lost = row.attempts + 1;
     core.unsettled.add(outgoing);
     await outgoing.foresee();
   }

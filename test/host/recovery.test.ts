@@ -4,6 +4,7 @@ import {
   defineHook,
   type MemoryStoreOptions,
   memoryStore,
+  PlugError,
   RichText,
   type Route,
   type Store,
@@ -218,6 +219,37 @@ describe('after the death of its process, a host', () => {
     expect(echoes).toEqual([
       ['hello', true],
       ['hello', false],
+    ]);
+  });
+
+  it('knows both copies of what was on its way for the second time, over a process that reached nothing', async () => {
+    const store = memoryStore(options);
+    const first = new ScriptedHost({ store });
+    const plug = first.plug('net');
+    await first.open();
+    await first.clock.wait(plug.channel('room').post('hello'));
+    await first.clock.settle();
+    plug.last.fail(new PlugError('the answer was lost', { certain: false }));
+    await first.clock.advance(2000);
+    expect(plug.texts).toEqual(['hello', 'hello']);
+    const left = store.crash();
+    const second = new ScriptedHost({ store: left });
+    second.plug('net', { manual: true });
+    void second.host.open();
+    await second.clock.settle();
+    const third = new ScriptedHost({ store: left.crash() });
+    const again = third.plug('net');
+    const user = { id: 'us', nick: 'us' };
+    again.onStep = () => {
+      for (const id of ['one', 'two'])
+        void again.emit({ type: 'message', channel: again.channel('room'), id, text: 'hello', user, self: true });
+    };
+    await third.open();
+    expect(again.texts).toEqual([]);
+    const echoes = third.events.map((event) => event.type === 'message' && [event.ref.id, event.self, event.primary]);
+    expect(echoes).toEqual([
+      ['one', true, true],
+      ['two', true, false],
     ]);
   });
 
