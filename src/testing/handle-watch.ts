@@ -7,6 +7,8 @@ const REQUESTS = /^(.*REQ.*|.*REQWRAP|SHUTDOWNWRAP|WRITEWRAP)$/;
 
 interface Handle {
   readonly kind: string;
+  /** The stack where it was made. */
+  readonly made: { readonly stack?: string };
   readonly resource: { hasRef?(): boolean };
 }
 
@@ -18,7 +20,7 @@ export class HandleWatch {
   readonly #hook = createHook({
     init: (id, kind, _trigger, resource) => {
       if (storage.getStore() !== this || !KINDS.test(kind) || REQUESTS.test(kind)) return;
-      this.#open.set(id, { kind, resource: resource as Handle['resource'] });
+      this.#open.set(id, { kind, made: new Error(), resource: resource as Handle['resource'] });
     },
     destroy: (id) => {
       this.#open.delete(id);
@@ -31,13 +33,20 @@ export class HandleWatch {
     await storage.run(this, call);
   }
 
-  /** The kinds of what was made and still keeps the process alive. */
+  /** What was made and still keeps the process alive: its kind, and the line that made it. */
   left(): string[] {
     const alive = [...this.#open.values()].filter(({ resource }) => resource.hasRef?.() !== false);
-    return alive.map(({ kind }) => kind);
+    return alive.map(({ kind, made }) => `${kind}${maker(made.stack)}`);
   }
 
   end(): void {
     this.#hook.disable();
   }
+}
+
+/** The first line of a stack that is neither Node's nor, being on top, this file's. */
+function maker(stack = ''): string {
+  const [, , ...lines] = stack.split('\n');
+  const line = lines.find((text) => !text.includes('node:'));
+  return line === undefined ? '' : `, made ${line.trim()}`;
 }

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { messageRef, sameRef } from '../../model/refs.ts';
+import { assertOrder, HEARD } from './assert-order.ts';
 import { type PlugTests, receives } from './bench.ts';
 
 const COUNT = 25;
@@ -29,10 +30,7 @@ export const arrivalTests: PlugTests = {
     for (const word of words) await bench.peer.say('ann', word);
     await bench.hear(words.at(-1) as string);
     await bench.settle();
-    assert.deepEqual(
-      bench.heard(...words).map(({ text }) => String(text)),
-      words,
-    );
+    assertOrder(bench.heardTexts(...words), words, HEARD);
   },
 
   'the same text twice is two messages': async (bench) => {

@@ -12,6 +12,9 @@ import type { PlugContractOptions, PlugPeer, SeenMessage } from './options.ts';
 
 type Options = Pick<PlugContractOptions<Plug>, 'create' | 'peer' | 'patienceMs' | 'clock'>;
 
+/** How many of the newest warnings are told. */
+const CLUES = 5;
+
 /** One plug under test, in a host of its own, with somebody on the other side. */
 export class Bench {
   readonly plug: Plug;
@@ -58,7 +61,7 @@ export class Bench {
   /** Opens the host and waits for the connection. */
   async open(): Promise<void> {
     if (this.host.plug(this.plug.name) === undefined) this.host.addPlug(this.plug);
-    await this.within(this.host.open(), 'the host to open');
+    await this.within(this.host.open(), 'start() to end, so that the host is open');
     await this.until(() => this.plug.state === 'connected', 'the plug to connect');
   }
 
@@ -90,11 +93,11 @@ export class Bench {
   }
 
   until(condition: () => Awaitable<unknown>, what: string): Promise<void> {
-    return waitUntil(condition, what, this.patienceMs);
+    return waitUntil(condition, what, this.patienceMs, this.#clues);
   }
 
   within<T>(promise: PromiseLike<T>, what: string): Promise<T> {
-    return settled(promise, what, this.patienceMs);
+    return settled(promise, what, this.patienceMs, this.#clues);
   }
 
   /** Asks the network; again, where the peer had cut the connection and so nothing was asked. */
@@ -122,6 +125,11 @@ export class Bench {
     );
   }
 
+  /** What {@link heard} gives, as text alone. */
+  heardTexts(...words: readonly string[]): string[] {
+    return this.heard(...words).map(({ text }) => String(text ?? '').trim());
+  }
+
   /** Waits until a message with that word reaches a hook. */
   async hear(word: string): Promise<MessageEvent> {
     await this.until(() => this.heard(word).length > 0, `"${word}" to reach a hook`);
@@ -133,6 +141,11 @@ export class Bench {
     return (await this.peer.seen()).filter(({ text }) => words.some((word) => text.includes(word)));
   }
 
+  /** What {@link seen} gives, as text alone. */
+  async seenTexts(...words: readonly string[]): Promise<readonly string[]> {
+    return (await this.seen(...words)).map(({ text }) => text.trim());
+  }
+
   /** Waits until the peer sees a message with that word. */
   async see(word: string): Promise<SeenMessage> {
     let found: SeenMessage | undefined;
@@ -140,7 +153,7 @@ export class Bench {
       [found] = await this.seen(word);
       return found !== undefined;
     };
-    await this.until(look, `"${word}" to be seen by the peer`);
+    await this.until(look, `"${word}" to be seen by the peer, since the plug said that it is done`);
     return found as SeenMessage;
   }
 
@@ -151,6 +164,12 @@ export class Bench {
     await this.peer.say('marker', word);
     await this.hear(word);
   }
+
+  /** What the author of the plug has to know where something did not happen: the cause was told to the log alone. */
+  readonly #clues = (): string => {
+    const warned = [...new Set(this.warnings)].slice(-CLUES).map((warning) => `\n  the host warned: ${warning}`);
+    return `; the plug is ${this.plug.state}${warned.join('')}`;
+  };
 
   #take(event: ChatEvent): void {
     this.onEvent?.(event);

@@ -1,4 +1,5 @@
 import assert from 'node:assert/strict';
+import { assertOrder, SEEN } from './assert-order.ts';
 import { type PlugTests, sends } from './bench.ts';
 
 const COUNT = 25;
@@ -11,10 +12,7 @@ export const departureTests: PlugTests = {
     await bench.within(Promise.all(words.map((word) => bench.channel.send(word))), 'the messages to be sent');
     await bench.see(words.at(-1) as string);
     await bench.settle();
-    assert.deepEqual(
-      (await bench.seen(...words)).map(({ text }) => text.trim()),
-      words,
-    );
+    assertOrder(await bench.seenTexts(...words), words, SEEN);
   },
 
   'every message has an id of its own': async (bench) => {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import type { Receipt } from '../../model/receipt.ts';
+import { assertOrder, ECHOED } from './assert-order.ts';
 import { type Bench, type PlugTest, type PlugTests, sends } from './bench.ts';
 
 const DEPTHS = [0, 1, 2, 3, 4, 5];
@@ -53,10 +54,7 @@ export const echoTests: PlugTests = {
     for (const word of words) await bench.send(word);
     await bench.hear(words.at(-1) as string);
     await bench.settle();
-    assert.deepEqual(
-      bench.heard(...words).map(({ text }) => String(text).trim()),
-      words,
-    );
+    assertOrder(bench.heardTexts(...words), words, ECHOED);
   },
 
   ...Object.fromEntries(

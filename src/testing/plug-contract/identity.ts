@@ -17,9 +17,9 @@ export const identityTests: PlugTests = {
     async test(bench) {
       const { networkId } = bench.plug;
       await bench.open();
-      assert.equal(bench.plug.networkId, networkId, 'after connecting');
+      assert.equal(bench.plug.networkId, networkId, 'networkId after connecting is another than before');
       await bench.within(bench.host.close(), 'the host to close');
-      assert.equal(bench.plug.networkId, networkId, 'after closing');
+      assert.equal(bench.plug.networkId, networkId, 'networkId after closing is another than before');
     },
   },
 
@@ -29,7 +29,11 @@ export const identityTests: PlugTests = {
       const other = await options.create();
       const peer = await options.peer(other);
       try {
-        assert.notEqual(other.networkId, plug.networkId, 'refs are stored by networkId: accounts must not share it');
+        assert.notEqual(
+          other.networkId,
+          plug.networkId,
+          'refs are stored by networkId, so two accounts must not share it: put the account into it',
+        );
       } finally {
         await peer.close();
       }
@@ -60,7 +64,7 @@ export const identityTests: PlugTests = {
 
   'our own account is known once connected': async ({ plug }) => {
     const { self } = plug;
-    assert.ok(self !== undefined, 'plug.self is assigned at the latest when connected');
+    assert.ok(self !== undefined, 'assign plug.self in start(), at the latest before it resolves');
     assert.ok(typeof self.id === 'string' && self.id !== '', 'plug.self has an id');
     assert.equal(self.network, plug.networkId, 'plug.self is of this network');
   },

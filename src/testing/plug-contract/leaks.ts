@@ -19,11 +19,11 @@ export const leakTests: PlugTests = {
         });
         // What is closed may take a moment to be gone.
         await bench.until(() => watch.left().length === 0, 'everything to be let go').catch(() => undefined);
-        assert.deepEqual(watch.left(), [], 'timers and handles that the plug has left');
+        assert.deepEqual(watch.left(), [], 'stop() has to end the timers and handles that the plug has made');
       } finally {
         watch.end();
       }
-      assert.deepEqual(processListeners(), listeners, 'listeners on the process');
+      assert.deepEqual(processListeners(), listeners, 'stop() has to take back the listeners on the process');
     },
   },
 

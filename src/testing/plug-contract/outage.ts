@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import { assertOrder, HEARD, SEEN } from './assert-order.ts';
 import { type Bench, type PlugTests, receives, sends } from './bench.ts';
 import { speak } from './lifecycle.ts';
 
@@ -27,10 +27,7 @@ export const outageTests: PlugTests = {
     await bench.within(Promise.all(posted.map((one) => one.receipt())), 'the receipts');
     await bench.see(words.at(-1) as string);
     await bench.settle();
-    assert.deepEqual(
-      (await bench.seen(...words)).map(({ text }) => text.trim()),
-      words,
-    );
+    assertOrder(await bench.seenTexts(...words), words, SEEN);
   },
 
   'what came before an outage does not come again after it': async (bench) => {
@@ -41,10 +38,7 @@ export const outageTests: PlugTests = {
     await cut(bench);
     await mend(bench);
     await bench.settle();
-    assert.deepEqual(
-      bench.heard(...words).map(({ text }) => String(text)),
-      words,
-    );
+    assertOrder(bench.heardTexts(...words), words, HEARD);
   },
 
   'after an outage every message comes once': async (bench) => {
@@ -55,10 +49,7 @@ export const outageTests: PlugTests = {
     for (const word of words) await bench.peer.say('ann', word);
     await bench.hear(words.at(-1) as string);
     await bench.settle();
-    assert.deepEqual(
-      bench.heard(...words).map(({ text }) => String(text)),
-      words,
-    );
+    assertOrder(bench.heardTexts(...words), words, HEARD);
   },
 };
 

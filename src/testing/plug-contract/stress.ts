@@ -1,4 +1,4 @@
-import assert from 'node:assert/strict';
+import { assertOrder, ECHOED, HEARD, SEEN } from './assert-order.ts';
 import type { Bench, PlugTests } from './bench.ts';
 import { receives, sends } from './bench.ts';
 
@@ -21,10 +21,10 @@ export const stressTests: PlugTests = {
         (await bench.peer.seen()).map(({ text }) => text.trim()),
       ),
       out,
-      'what the peer sees',
+      SEEN,
     );
-    assertOrder(pick(back, texts(bench)), back, 'what hooks see of others');
-    assertOrder(pick(out, texts(bench)), out, 'what hooks see of ourselves');
+    assertOrder(pick(back, texts(bench)), back, HEARD);
+    assertOrder(pick(out, texts(bench)), out, ECHOED);
   },
 };
 
@@ -35,15 +35,4 @@ function texts({ events }: Bench): string[] {
 function pick(words: readonly string[], found: readonly string[]): string[] {
   const wanted = new Set(words);
   return found.filter((text) => wanted.has(text));
-}
-
-function assertOrder(found: readonly string[], expected: readonly string[], what: string): void {
-  const index = expected.findIndex((word, at) => found[at] !== word);
-  const at = index < 0 ? expected.length : index;
-  assert.equal(
-    index,
-    -1,
-    `${what} goes wrong at message ${at} of ${expected.length}: ${found[at]} instead of ${expected[at]}`,
-  );
-  assert.equal(found.length, expected.length, `${what}: ${found.length} messages instead of ${expected.length}`);
 }
