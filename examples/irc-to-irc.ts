@@ -11,14 +11,16 @@ import { SyncHook } from 'tieline/hooks/sync';
 import { IrcPlug } from 'tieline/plugs/irc';
 import { sqliteStore } from 'tieline/stores/sqlite';
 
-const addresses = process.argv.slice(2).map((address) => {
+const addresses = process.argv.slice(2).flatMap((address) => {
   const [, nick, server, port, channel] = /^([^@]+)@([^:/]+|\[[^\]]+\])(?::(\+?\d+))?\/(.+)$/.exec(address) ?? [];
-  if (nick === undefined || server === undefined || channel === undefined)
-    throw new Error(`not an address: ${address}`);
+  if (nick === undefined || server === undefined || channel === undefined) {
+    console.error(`not an address: ${address}`);
+    return [];
+  }
   const tls = port === undefined || port.startsWith('+');
   return { nick, host: server, tls, ...(port !== undefined && { port: Number(port) }), channels: [channel] };
 });
-if (addresses.length < 2) {
+if (addresses.length < Math.max(2, process.argv.length - 2)) {
   console.error('usage: node examples/irc-to-irc.ts nick@host[:port]/#channel nick@host[:port]/#channel …');
   process.exit(2);
 }

@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { ConfigError, type ConfigIssue } from '../errors.ts';
+import { refused } from './refused.ts';
 
 /**
  * Checks a value against any Standard Schema and gives the schema's output (defaults filled in).
@@ -13,9 +14,7 @@ export function validateConfig<Config>(owner: string, schema: StandardSchemaV1 |
     throw new ConfigError(`${owner}: the schema is asynchronous; a configuration is checked before anything waits`);
   }
   if (result.issues === undefined) return result.value as Config;
-  const issues = result.issues.map((issue) => describe(issue, value));
-  const list = issues.map(({ field, expected, got }) => `${field || 'config'}: expected ${expected}, got ${got}`);
-  throw new ConfigError(`${owner}: bad configuration: ${list.join('; ')}`, { issues });
+  throw refused(`${owner}: bad configuration`, ...result.issues.map((issue) => describe(issue, value)));
 }
 
 function describe(issue: StandardSchemaV1.Issue, root: unknown): ConfigIssue {

@@ -1,5 +1,7 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
+import { refused } from '../config/refused.ts';
 import { validateConfig } from '../config/validate.ts';
+import type { ConfigIssue } from '../errors.ts';
 import type { Awaitable } from '../lifecycle/awaitable.ts';
 import type { Clock } from '../lifecycle/clock.ts';
 import type { Logger } from '../lifecycle/logger.ts';
@@ -99,7 +101,18 @@ export type HookMethods = Pick<
 
 class PlainHook extends Hook<undefined> {}
 
-/** Makes a hook from its methods alone. */
+const METHODS = ['start', 'stop', 'beforeReceive', 'onReceive', 'routes', 'watches', 'beforeSend', 'onMigrate'];
+
+/**
+ * Makes a hook from its methods alone.
+ * @throws ConfigError naming each that is no method of a hook: it would never be called
+ */
 export function defineHook(name: string, methods: HookMethods): Hook {
+  const issues = Object.entries(methods).flatMap(([field, method]): ConfigIssue[] => {
+    const known = METHODS.includes(field);
+    if (known && (method === undefined || typeof method === 'function')) return [];
+    return [{ field, expected: known ? 'a function' : `one of ${METHODS.join(', ')}`, got: typeof method }];
+  });
+  if (issues.length > 0) throw refused(`hook ${name}: not its methods`, ...issues);
   return Object.assign(new PlainHook(name), methods);
 }

@@ -1,4 +1,4 @@
-import { ConfigError } from '../errors.ts';
+import { refused } from '../config/refused.ts';
 import type { Hook } from '../hook/hook.ts';
 import { checkFacets } from '../plug/facets.ts';
 import { Group } from '../plug/group.ts';
@@ -20,7 +20,7 @@ export class Registry {
     be(plug, Plug, 'plug', 'a Plug');
     free('plug', plug.name, this.connections);
     if (plug[outlet].present) {
-      throw new ConfigError(`plug ${plug.name}: it is in a host already; remove it there first`, {
+      throw refused(`plug ${plug.name}: it is in a host already; remove it there first`, {
         field: 'plug',
         expected: 'a plug that is in no host',
         got: 'one that is',
@@ -29,7 +29,7 @@ export class Registry {
     checkFacets(plug);
     const { networkId } = plug;
     if (typeof networkId !== 'string' || networkId === '') {
-      throw new ConfigError(`plug ${plug.name}: it has no network id`, {
+      throw refused(`plug ${plug.name}: it has no network id`, {
         field: 'networkId',
         expected: 'a string that names network and account',
         got: JSON.stringify(networkId) ?? 'nothing',
@@ -37,7 +37,7 @@ export class Registry {
     }
     const other = this.#networks.get(networkId);
     if (other === undefined) return;
-    throw new ConfigError(`plug ${plug.name}: plug ${other.plug.name} has the same network id`, {
+    throw refused(`plug ${plug.name}: plug ${other.plug.name} has the same network id`, {
       field: 'networkId',
       expected: 'an id that no other plug of this host has',
       got: networkId,
@@ -61,7 +61,7 @@ export class Registry {
     be(hook, Object, 'hook', 'a Hook');
     free('hook', hook.name, this.seats);
     if (priority !== undefined && (!Number.isInteger(priority) || priority < 1)) {
-      throw new ConfigError(`hook ${hook.name}: bad priority`, {
+      throw refused(`hook ${hook.name}: bad priority`, {
         field: 'priority',
         expected: 'a positive integer',
         got: String(priority),
@@ -70,7 +70,7 @@ export class Registry {
     const type = hook.constructor as typeof Hook;
     const twin = type.resource && [...this.seats.values()].find((other) => other.hook.constructor === type);
     if (twin) {
-      throw new ConfigError(`hook ${hook.name}: ${twin.hook.name} is the resource ${type.name} already`, {
+      throw refused(`hook ${hook.name}: ${twin.hook.name} is the resource ${type.name} already`, {
         field: 'resource',
         expected: 'one hook of a resource class',
         got: 'a second one',
@@ -100,15 +100,16 @@ export class Registry {
 /** A second copy of this package, which another dependency brings along, has classes of its own: that is said at once. */
 function be(value: unknown, type: abstract new (...args: never[]) => unknown, field: string, expected: string): void {
   if (value instanceof type) return;
-  const got = value === null || value === undefined ? 'nothing' : `a ${value.constructor?.name ?? typeof value}`;
-  throw new ConfigError(`host: not ${expected}`, { field, expected: `${expected}, of the same copy of tieline`, got });
+  const got =
+    value === null || value === undefined ? 'nothing' : `an instance of ${value.constructor?.name ?? 'nothing'}`;
+  throw refused(`host: not ${expected}`, { field, expected: `${expected}, of the same copy of tieline`, got });
 }
 
 function free(kind: string, name: unknown, taken: ReadonlyMap<string, unknown>): void {
   if (typeof name === 'string' && name !== '' && !taken.has(name)) return;
   const expected =
     name === '' || typeof name !== 'string' ? 'a string that is not empty' : `a name that no other ${kind} has`;
-  throw new ConfigError(`${kind} ${String(name)}: the name cannot be used`, {
+  throw refused(`${kind} ${String(name)}: the name cannot be used`, {
     field: 'name',
     expected,
     got: JSON.stringify(name) ?? 'nothing',

@@ -47,6 +47,27 @@ describe('a host', () => {
     expect(error).toMatchObject({ code: 'TIELINE_CONFIG', retryable: false, certain: true });
   });
 
+  it('says in the message what it expected and what it got', () => {
+    const host = new Host();
+    const told = (call: () => unknown): string => String(thrown(call));
+    host.addPlug(new ScriptedPlug('net'));
+    expect(told(() => host.addPlug(new ScriptedPlug('net')))).toMatch(/plug net: .*expected a name.*, got "net"/);
+    expect(told(() => host.addHook(defineHook('h', {}), { priority: 0 }))).toMatch(
+      /expected a positive integer, got 0/,
+    );
+    expect(told(() => host.addPlug({ name: 'x' } as never))).toMatch(/expected a Plug.*, got an instance of Object/);
+    expect(told(() => host.addHook({ onReceive: () => undefined } as never))).toMatch(/expected .*, got nothing/);
+  });
+
+  it('has no hook with a method that nobody calls, or that is none', () => {
+    const methods = { onRecieve: () => undefined, beforeSend: true, start: undefined };
+    const error = thrown(() => defineHook('typo', methods as never));
+    expect(fields(error)).toEqual(['onRecieve', 'beforeSend']);
+    expect(String(error)).toMatch(
+      /hook typo: .*onRecieve: expected one of .*onReceive.*beforeSend: expected a function/,
+    );
+  });
+
   it('refuses a name that is taken, or none', () => {
     const host = new Host();
     const plug = host.addPlug(new ScriptedPlug('net'));
