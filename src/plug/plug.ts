@@ -1,5 +1,6 @@
 import type { StandardSchemaV1 } from '@standard-schema/spec';
 import { BehaviorSubject, type Observable } from 'rxjs';
+import { refused } from '../config/refused.ts';
 import { validateConfig } from '../config/validate.ts';
 import type { PlugState } from '../lifecycle/state.ts';
 import type { Capabilities } from '../model/capabilities.ts';
@@ -83,10 +84,15 @@ export abstract class Plug<Config = unknown> {
     return this[plugState].asObservable();
   }
 
-  /** The channel of that source; the same object each time. A thread says where it hangs when it is first named. */
+  /**
+   * The channel of that source; the same object each time. A thread says where it hangs when it is first named.
+   * @throws ConfigError where the source is no string: no event would ever come from there
+   */
   channel(source: string, thread?: ThreadOptions): Channel {
     let channel = this.#channels.get(source);
     if (channel === undefined || (thread !== undefined && channel.parent === undefined)) {
+      if (typeof source !== 'string')
+        throw refused(`${this.name}: no channel`, { field: 'source', expected: 'a string', got: String(source) });
       const root = thread?.root === undefined ? undefined : messageRef(thread.parent.ref, thread.root);
       channel ??= new Channel(this, source);
       if (thread !== undefined) channel.attach(thread.parent, root);

@@ -68,6 +68,14 @@ describe('a host', () => {
     );
   });
 
+  it('has no channel without a source, as of a variable of the environment that is not set', () => {
+    const plug = new ScriptedPlug('net');
+    expect(String(thrown(() => plug.channel(undefined as never)))).toMatch(
+      /net: no channel: .*a string, got undefined/,
+    );
+    expect([...plug.knownChannels()]).toEqual([]);
+  });
+
   it('refuses a name that is taken, or none', () => {
     const host = new Host();
     const plug = host.addPlug(new ScriptedPlug('net'));
