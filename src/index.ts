@@ -9,7 +9,8 @@
 
 export { defineHook, type HookMethods } from './hook/hook.ts';
 export type { Plan, PlannedTarget } from './host/explain.ts';
-export { type HookOptions, Host, type HostOptions, type PlugOptions } from './host/host.ts';
+export { Host } from './host/host.ts';
+export type { HookOptions, HostOptions, PlugOptions } from './host/host-options.ts';
 export type { Operation } from './host/operation.ts';
 export type { Outbox } from './host/outbox.ts';
 export type { ReplayQuery } from './host/replay.ts';

@@ -2,67 +2,33 @@ import { Mutex } from 'async-mutex';
 import type { Observable } from 'rxjs';
 import { BadReferenceError, ConfigError, NotConnectedError } from '../errors.ts';
 import type { Hook, HookContext } from '../hook/hook.ts';
-import { type Clock, systemClock } from '../lifecycle/clock.ts';
-import { consoleLogger, type Logger } from '../lifecycle/logger.ts';
+import { systemClock } from '../lifecycle/clock.ts';
+import { consoleLogger } from '../lifecycle/logger.ts';
 import type { StateChange } from '../lifecycle/state.ts';
 import { within } from '../lifecycle/within.ts';
-import type { MediaStore } from '../media/media-store.ts';
 import { detached } from '../plug/detached.ts';
 import type { Group } from '../plug/group.ts';
 import { type Outlet, outlet } from '../plug/outlet.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import { memoryStore } from '../store/memory.ts';
-import type { StoreSummary } from '../store/records.ts';
 import { StandIn } from '../store/stand-in.ts';
-import type { Store } from '../store/store.ts';
+import { abandon } from './abandon.ts';
 import { Connection } from './connection.ts';
-import type { HostLimits } from './core.ts';
 import { drain } from './drain.ts';
 import { explain, type Plan } from './explain.ts';
+import { halt } from './halt.ts';
 import { HookRunner } from './hook-runner.ts';
+import type { HookOptions, HostOptions, PlugOptions } from './host-options.ts';
 import { Machinery } from './machinery.ts';
+import { migrate } from './migrate.ts';
+import { closeStores, openStores } from './open-stores.ts';
 import { toLimits } from './options.ts';
 import { Outbox } from './outbox.ts';
+import { queuedNow } from './queued-now.ts';
 import { recover, retryRow, takeUp } from './recovery.ts';
 import { type ReplayQuery, replay } from './replay.ts';
 import { untilSignal } from './signals.ts';
 import { StoreTable } from './store-table.ts';
-
-/** How a host is set up. */
-export interface HostOptions extends Partial<HostLimits> {
-  /** Where it keeps what must survive it. Default: `memoryStore()`, which survives nothing. */
-  readonly store?: Store;
-  /**
-   * What happens while the store cannot write. `wait`, the default: nothing is handed out or sent before it is safe.
-   * `continue`: everything goes on, is written as far as it can be kept until the store works again, and the log says that
-   * nothing is durable meanwhile. So it is with a store that cannot be opened: `wait` keeps the host from opening; with
-   * `continue` it does without until it is opened again.
-   */
-  readonly whileStoreFails?: 'wait' | 'continue';
-  /**
-   * Serves the files that a network cannot take and that have no address fit to be shown; opened, swept and closed with the
-   * host. Default: none, and such files are named in the text.
-   */
-  readonly media?: MediaStore;
-  /** Default: warnings and errors to the console. */
-  readonly logger?: Logger;
-  /** Time and chance. Default: the machine's. */
-  readonly clock?: Clock;
-}
-
-/** How a plug is added. */
-export interface PlugOptions {
-  /** Default true. */
-  readonly enabled?: boolean;
-}
-
-/** How a hook is added. */
-export interface HookOptions {
-  /** A positive integer; lower goes first. Absent: after all that have one, in the order of adding. */
-  readonly priority?: number;
-  /** Default true. */
-  readonly enabled?: boolean;
-}
 
 /**
  * Owns plugs, hooks, channels and groups, and moves messages between them.
@@ -146,7 +112,7 @@ export class Host implements AsyncDisposable {
     const flush = (): boolean => this.#machinery.dispatch.notices.flush(plug);
     if (this.#open) await drain(traffic, clock, limits.closeTimeoutMs, flush, plug);
     await connection.supervisor.close();
-    this.#abandon(plug);
+    abandon(this.#machinery, plug);
     traffic.part(plug);
     connection.close();
     registry.removeConnection(connection);
@@ -173,13 +139,13 @@ export class Host implements AsyncDisposable {
 
   /** Removes a hook: it still gets what is queued now, and is stopped when it is through with it. */
   async removeHook(name: string): Promise<void> {
-    const { registry, runners } = this.#machinery;
+    const { registry, runners, traffic } = this.#machinery;
     const runner = runners.get(name);
     if (runner === undefined) return;
-    await this.#queuedNow();
+    await queuedNow(traffic, this.#machinery);
     registry.seats.delete(name);
     this.#machinery.compile();
-    await this.#queuedNow();
+    await queuedNow(traffic, this.#machinery);
     await runner.stop();
     runners.delete(name);
   }
@@ -245,15 +211,7 @@ export class Host implements AsyncDisposable {
    * follow. Gives the names of the hooks that do.
    */
   async migrate(from: Channel, to: Channel): Promise<readonly string[]> {
-    const { committer, dispatch, ledger, ownSends, registry } = this.#machinery;
-    ledger.move(from, to);
-    ownSends.move(from, to);
-    dispatch.move(from, to);
-    await committer.add({ op: 'migrate', from: from.ref, to: to.ref }).promise();
-    const followers: string[] = [];
-    for (const { hook } of registry.seats.values())
-      if (await hook.onMigrate?.(from.ref, to.ref)) followers.push(hook.name);
-    return followers;
+    return await migrate(this.#machinery, from, to);
   }
 
   /**
@@ -267,7 +225,7 @@ export class Host implements AsyncDisposable {
     await this.#mutex.runExclusive(async () => {
       if (this.#open) return;
       const { store, registry, clock, limits, rows, committer, sweeper, dispatch } = this.#machinery;
-      const summary = await this.#openStores();
+      const summary = await openStores(this.#machinery);
       this.#machinery.continueFrom(summary.lastSequence);
       rows.open(summary);
       if (store.lasting) dispatch.backlog.hold();
@@ -305,25 +263,10 @@ export class Host implements AsyncDisposable {
     this.#closing.abort();
     await this.#mutex.runExclusive(async () => {
       if (!this.#open) return;
-      const { traffic, clock, limits, registry, runners, committer, store, sweeper, files, logger } = this.#machinery;
-      this.#machinery.taking = false;
-      await drain(traffic, clock, limits.closeTimeoutMs, () => this.#machinery.dispatch.notices.flush());
-      this.#machinery.halted = true;
-      this.#abandon();
-      await Promise.all([...registry.connections.values()].map(({ supervisor }) => supervisor.close()));
-      for (const runner of [...runners.values()].reverse()) await runner.stop();
-      this.#machinery.compile();
-      for (const connection of registry.connections.values()) connection.close();
-      await within(clock, limits.closeTimeoutMs, () => committer.drain(), {
-        timeout: () => new NotConnectedError('the store takes longer to write'),
-      }).catch(() => undefined);
-      sweeper.close();
-      committer.close();
-      this.#machinery.ready = false;
+      await halt(this.#machinery);
       this.#open = false;
       this.#recovered = false;
-      await store.close();
-      await files?.close().catch((error: unknown) => logger.warn({ error }, 'the media store could not be closed'));
+      await closeStores(this.#machinery);
     });
   }
 
@@ -351,18 +294,6 @@ export class Host implements AsyncDisposable {
     await this.close();
   }
 
-  /** Both or neither. */
-  async #openStores(): Promise<StoreSummary> {
-    const { store, files } = this.#machinery;
-    await files?.open();
-    try {
-      return await store.open();
-    } catch (error) {
-      await files?.close();
-      throw error;
-    }
-  }
-
   async #startHook(hook: Hook): Promise<void> {
     const started = this.#machinery.runners.get(hook.name)?.start(this.#context(hook));
     // One that has nothing to start gets what comes from now on.
@@ -383,34 +314,6 @@ export class Host implements AsyncDisposable {
       removePlug: (name) => this.removePlug(name),
       resource: (type) => this.resource(type),
     };
-  }
-
-  /** Waits until every event that is queued now is through, within `closeTimeoutMs`. */
-  async #queuedNow(): Promise<void> {
-    const { traffic, clock, limits } = this.#machinery;
-    const lanes = traffic.lanes().map(({ inbound }) => new Promise<void>((resolve) => inbound.whenThrough(resolve)));
-    const timeout = (): NotConnectedError => new NotConnectedError('hooks take longer with what is queued');
-    await within(clock, limits.closeTimeoutMs, () => Promise.all(lanes), { timeout }).catch(() => undefined);
-  }
-
-  /** Ends what has not been sent: whoever waits is told, and the store keeps what was posted. */
-  #abandon(plug?: Plug): void {
-    const { logger, store, rows, dispatch, traffic } = this.#machinery;
-    const what = plug === undefined ? 'the host was closed' : `plug ${plug.name} was removed`;
-    const error = new NotConnectedError(`${what} before it could be sent`, { certain: false });
-    // A store that lasts brings them back.
-    const unsent = store.lasting ? 0 : rows.abandon(error.message, plug);
-    dispatch.notices.close(error, plug);
-    dispatch.backlog.close(error, plug);
-    const unfinished = traffic.close(error, plug);
-    if (unsent > 0)
-      logger.warn(
-        { messages: unsent },
-        `${what} before all was sent; ${unsent} messages are lost: the store does not last`,
-      );
-    if (unfinished === 0) return;
-    const fate = store.lasting ? 'are kept for the next start' : 'are lost: the store does not last';
-    logger.warn({ events: unfinished }, `${what} before hooks had finished with all events; ${unfinished} ${fate}`);
   }
 }
 
