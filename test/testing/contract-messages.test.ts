@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { type MemoryConfig, MemoryNetwork, MemoryPlug } from '../../plugs/memory/index.ts';
-import { plugContract } from '../../src/testing/index.ts';
+import { type ChatEvent, defineHook } from '../../src/index.ts';
+import { hookContract, plugContract } from '../../src/testing/index.ts';
 import { brokenPlugs } from './broken/index.ts';
 import { cleanUp } from './broken/lifecycle.ts';
 import { memoryPeer } from './fixtures/memory-peer.ts';
@@ -79,5 +80,24 @@ describe('a failed test of the contract tells the author', () => {
   it('that a message was lost', async () => {
     const message = await told(broken('loses one of many'), 'a thousand messages each way arrive in order, each once');
     expect(message).toMatch(/is missing or changed/);
+  });
+
+  it('in a few lines that a hook answers itself without end', async () => {
+    const onReceive = async (event: ChatEvent): Promise<void> => {
+      if (event.type === 'message') await event.channel.send(`re: ${event.text}`);
+    };
+    const title = 'sends an event back to no place where it was';
+    const failures = await runContract(({ describe: group, it: test }) =>
+      hookContract({
+        describe: group,
+        it: (name, body) => void (name === title && test(name, body)),
+        name: 'broken',
+        create: () => ({ hook: defineHook('parrot', { onReceive }) }),
+        patienceMs: 300,
+      }),
+    );
+    const message = String(failures.get(title));
+    expect(message).toMatch(/event\.self[\s\S]*re: only once here/);
+    expect(message.split('\n').length).toBeLessThan(15);
   });
 });

@@ -95,9 +95,13 @@ export const hookTests: Readonly<Record<string, HookTest | { readonly opened: fa
   'sends an event back to no place where it was': async (bench) => {
     const text = 'only once here';
     await bench.happen({ type: 'message', id: bench.id(), text, user: { id: 'ann', nick: 'Ann' } });
-    const copies = bench.events.filter((event) => event.type === 'message' && event.channel === bench.here);
-    const same = copies.filter((event) => event.type === 'message' && String(event.text).includes(text) && event.self);
-    assert.deepEqual(same, [], 'a copy of the message came back into its own channel');
+    const back = bench.events.flatMap((event) =>
+      event.type === 'message' && event.channel === bench.here && event.self && String(event.text).includes(text)
+        ? [String(event.text)]
+        : [],
+    );
+    // A hook that answers itself does so without end.
+    assert.deepEqual(back.slice(0, 3), [], 'a copy came back into its own channel: the hook should look at event.self');
   },
 };
 
