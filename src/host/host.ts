@@ -1,7 +1,7 @@
 import { Mutex } from 'async-mutex';
 import type { Observable } from 'rxjs';
 import { BadReferenceError, ConfigError, NotConnectedError } from '../errors.ts';
-import type { Hook, HookContext } from '../hook/hook.ts';
+import type { Hook } from '../hook/hook.ts';
 import { systemClock } from '../lifecycle/clock.ts';
 import { consoleLogger } from '../lifecycle/logger.ts';
 import type { StateChange } from '../lifecycle/state.ts';
@@ -17,18 +17,19 @@ import { Connection } from './connection.ts';
 import { drain } from './drain.ts';
 import { explain, type Plan } from './explain.ts';
 import { halt } from './halt.ts';
+import { hookContext } from './hook-context.ts';
 import { HookRunner } from './hook-runner.ts';
 import type { HookOptions, HostOptions, PlugOptions } from './host-options.ts';
+import { join } from './join.ts';
 import { Machinery } from './machinery.ts';
 import { migrate } from './migrate.ts';
 import { closeStores, openStores } from './open-stores.ts';
 import { toLimits } from './options.ts';
 import { Outbox } from './outbox.ts';
 import { queuedNow } from './queued-now.ts';
-import { recover, retryRow, takeUp } from './recovery.ts';
+import { recover, retryRow } from './recovery.ts';
 import { type ReplayQuery, replay } from './replay.ts';
 import { untilSignal } from './signals.ts';
-import { StoreTable } from './store-table.ts';
 
 /**
  * Owns plugs, hooks, channels and groups, and moves messages between them.
@@ -87,19 +88,8 @@ export class Host implements AsyncDisposable {
     const connection = new Connection(this.#machinery, plug, options.enabled ?? true);
     this.#machinery.registry.addConnection(connection);
     plug[outlet] = connection;
-    if (this.#recovered && connection.enabled) this.#join(connection);
+    if (this.#recovered && connection.enabled) join(this.#machinery, connection);
     return plug;
-  }
-
-  /** Starts a plug that was added to an open host; behind what an earlier process left for it, where the store lasts. */
-  #join({ plug, supervisor }: Connection): void {
-    const { store, dispatch, registry, logger } = this.#machinery;
-    if (!store.lasting) return void supervisor.open();
-    dispatch.backlog.hold();
-    takeUp(this.#machinery, dispatch, (ref) => (ref.network === plug.networkId ? registry.find(ref) : undefined))
-      .catch((error: unknown) => logger.error({ plug: plug.name, error }, 'what was left for the plug cannot be read'))
-      .then(() => supervisor.open())
-      .catch((error: unknown) => logger.error({ plug: plug.name, error }, `plug ${plug.name} could not be started`));
   }
 
   /** Removes a plug: takes no more from it, hands out what it queued, sends what can be sent, and stops it. */
@@ -295,25 +285,11 @@ export class Host implements AsyncDisposable {
   }
 
   async #startHook(hook: Hook): Promise<void> {
-    const started = this.#machinery.runners.get(hook.name)?.start(this.#context(hook));
+    const started = this.#machinery.runners.get(hook.name)?.start(hookContext(this, this.#machinery, hook.name));
     // One that has nothing to start gets what comes from now on.
     this.#machinery.compile();
     await started;
     this.#machinery.compile();
-  }
-
-  #context(hook: Hook): HookContext {
-    const { logger, clock, store, committer } = this.#machinery;
-    return {
-      logger,
-      clock,
-      table: (name) => new StoreTable(store, committer, `${hook.name}/${name}`),
-      plug: (name) => this.plug(name),
-      channel: (name) => this.channel(name),
-      addPlug: (plug) => this.addPlug(plug),
-      removePlug: (name) => this.removePlug(name),
-      resource: (type) => this.resource(type),
-    };
   }
 }
 
