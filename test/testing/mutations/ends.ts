@@ -1,13 +1,14 @@
 import type { CoreMutation } from './core-mutation.ts';
 
 const HOST = 'src/host/host.ts';
+const HALT = 'src/host/halt.ts';
 
 /** How things end: drained, bounded, given up, begun again. */
 export const endMutations: readonly CoreMutation[] = [
   {
     name: 'drain: close() hands out and sends what is queued',
-    file: HOST,
-    line: 'await drain(traffic, clock, limits.closeTimeoutMs, () => this.#machinery.dispatch.notices.flush());',
+    file: HALT,
+    line: 'await drain(traffic, clock, limits.closeTimeoutMs, () => machinery.dispatch.notices.flush());',
     becomes: '',
   },
   {
@@ -49,12 +50,12 @@ export const endMutations: readonly CoreMutation[] = [
   {
     name: 'drain: removeHook() hands it what is queued',
     file: HOST,
-    line: 'if (runner === undefined) return;\n    await this.#queuedNow();',
+    line: 'if (runner === undefined) return;\n    await queuedNow(traffic, this.#machinery);',
     becomes: 'if (runner === undefined) return;',
   },
   {
     name: 'drain: what was written is in the store when close() ends',
-    file: HOST,
+    file: HALT,
     line: '() => committer.drain()',
     becomes: '() => Promise.resolve()',
   },
