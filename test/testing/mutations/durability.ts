@@ -26,8 +26,8 @@ export const durabilityMutations: readonly CoreMutation[] = [
   {
     name: 'journal: what was not finished is handed out again',
     file: RECOVERY,
-    line: 'if (channel !== undefined) intake.again(',
-    becomes: 'if (channel !== undefined && record.sequence < 0) intake.again(',
+    line: 'intake.again(fromRecord(',
+    becomes: 'record.sequence < 0 && intake.again(fromRecord(',
   },
   {
     name: 'journal: what all hooks have finished is not',
@@ -50,8 +50,8 @@ export const durabilityMutations: readonly CoreMutation[] = [
   {
     name: 'journal: what came ahead of what is to be fetched does not tell how far we have heard',
     file: 'src/store/message-id.ts',
-    line: ' && ahead !== true',
-    becomes: '',
+    line: 'ahead: ahead === true',
+    becomes: 'ahead: false',
   },
   {
     name: 'journal: nor does the echo that the host made',
@@ -116,8 +116,8 @@ export const durabilityMutations: readonly CoreMutation[] = [
   {
     name: 'outbox: after a crash, each of its attempts may have arrived',
     file: RECOVERY,
-    line: 'Math.max(1, row.attempts + (',
-    becomes: 'Math.max(1, 0 * (',
+    line: 'row.attempts + 1;\n  core.unsettled',
+    becomes: '1;\n  core.unsettled',
   },
   {
     name: 'outbox: a failed message goes again',

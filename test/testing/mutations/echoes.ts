@@ -41,8 +41,8 @@ export const echoMutations: readonly CoreMutation[] = [
   {
     name: 'ledger: a send that a crash cut off is remembered for its echo',
     file: 'src/host/recovery.ts',
-    line: '? 1 : 0));\n  core.unsettled.add(outgoing);',
-    becomes: '? 1 : 0));',
+    line: 'row.attempts + 1;\n  core.unsettled.add(outgoing);',
+    becomes: 'row.attempts + 1;',
   },
   {
     name: 'ledger: an echo settles a send of unknown outcome',
