@@ -1,6 +1,16 @@
-import { Channel, type ChatEvent, Group, Hook, type HookContext, type Route, type User } from '../../src/index.ts';
+import {
+  Channel,
+  type ChannelRef,
+  type ChatEvent,
+  Group,
+  Hook,
+  type HookContext,
+  type Route,
+  type User,
+} from '../../src/index.ts';
 import { type ForwardConfig, forwardSchema } from './config.ts';
 import { Crossing } from './crossing.ts';
+import { follow } from './follow.ts';
 import { groupPlugs } from './group-plugs.ts';
 import { Looks } from './look.ts';
 import { atBridge } from './thread.ts';
@@ -13,18 +23,20 @@ import { atBridge } from './thread.ts';
  */
 export class ForwardHook extends Hook<ForwardConfig> {
   static override readonly schema = forwardSchema;
-  readonly #channels: ReadonlySet<Channel>;
+  #channels: ReadonlySet<Channel>;
+  #targets: readonly Channel[];
   readonly #groups: readonly Group[];
   readonly #isTheirs: ((user: User) => boolean) | undefined;
   readonly #looks: Looks;
   /** The ways out of a channel, worked out when it is first heard of: a group tells only of a channel that is there. */
-  readonly #crossings = new WeakMap<Channel, Crossing>();
+  #crossings = new WeakMap<Channel, Crossing>();
   #context: HookContext | undefined;
 
   /** @throws ConfigError listing every fault */
   constructor(name: string, config: ForwardConfig) {
     super(name, config);
-    const { from, users } = this.config;
+    const { from, to, users } = this.config;
+    this.#targets = to;
     this.#channels = new Set(from.filter((one) => one instanceof Channel));
     this.#groups = from.filter((one) => one instanceof Group);
     this.#isTheirs = users === undefined || typeof users === 'function' ? users : ({ id }) => users.includes(id);
@@ -51,6 +63,17 @@ export class ForwardHook extends Hook<ForwardConfig> {
         for (const channel of plug.knownChannels()) if (group.has(channel)) yield channel;
       }
     }
+  }
+
+  /** Takes the channel that takes the place of one of its own for that one, until it is made anew with its configuration. */
+  override onMigrate(from: ChannelRef, to: ChannelRef): boolean {
+    const channels = follow([...this.#channels], from, to);
+    const targets = follow(this.#targets, from, to);
+    if (channels === undefined && targets === undefined) return false;
+    this.#channels = new Set(channels ?? this.#channels);
+    this.#targets = targets ?? this.#targets;
+    this.#crossings = new WeakMap();
+    return true;
   }
 
   #hears(channel: Channel): boolean {
@@ -80,7 +103,7 @@ export class ForwardHook extends Hook<ForwardConfig> {
   #crossing(channel: Channel): Crossing {
     let crossing = this.#crossings.get(channel);
     if (crossing === undefined) {
-      const targets = this.config.to.filter((to) => to !== channel && to.plug.capabilities.send !== false);
+      const targets = this.#targets.filter((to) => to !== channel && to.plug.capabilities.send !== false);
       crossing = new Crossing(channel, new Map(targets.map((to) => [to, this.#looks.of(to)])));
       this.#crossings.set(channel, crossing);
     }

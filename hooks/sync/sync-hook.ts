@@ -1,6 +1,7 @@
-import { type Channel, type ChatEvent, Hook, type HookContext, type Route } from '../../src/index.ts';
+import { type Channel, type ChannelRef, type ChatEvent, Hook, type HookContext, type Route } from '../../src/index.ts';
 import { type SyncConfig, syncSchema } from './config.ts';
 import { Crossing } from './crossing.ts';
+import { follow } from './follow.ts';
 import { type Look, Looks } from './look.ts';
 import { SyncPlug } from './sync-plug.ts';
 import { atBridge } from './thread.ts';
@@ -17,7 +18,9 @@ export class SyncHook extends Hook<SyncConfig> {
   readonly plug: SyncPlug | undefined;
   /** Tells that plug what happens beside messages; only where there is one. */
   override onReceive?: (event: ChatEvent) => void;
-  readonly #crossings: ReadonlyMap<Channel, Crossing>;
+  readonly #looks: Looks;
+  #channels: SyncConfig['channels'];
+  #crossings: ReadonlyMap<Channel, Crossing>;
   #context: HookContext | undefined;
 
   /** @throws ConfigError listing every fault */
@@ -31,7 +34,9 @@ export class SyncHook extends Hook<SyncConfig> {
     }
     const warn = (error: unknown): void =>
       this.#context?.logger.warn({ hook: name, error }, `hook ${name}: nameFormat threw; the name stays as it is`);
-    this.#crossings = crossings(this.config, new Looks(this.config, warn), this.plug);
+    this.#looks = new Looks(this.config, warn);
+    this.#channels = channels;
+    this.#crossings = crossings(channels, this.#looks, this.plug);
   }
 
   protected override start(context: HookContext): void {
@@ -55,13 +60,25 @@ export class SyncHook extends Hook<SyncConfig> {
   override watches(): Iterable<Channel> {
     return this.#crossings.keys();
   }
+
+  /** Bridges the channel that takes the place of one of its own, until it is made anew with its configuration. */
+  override onMigrate(from: ChannelRef, to: ChannelRef): boolean {
+    const followed = Object.entries(this.#channels).map(
+      ([label, channels]) => [label, follow(channels, from, to), channels] as const,
+    );
+    if (followed.every(([, anew]) => anew === undefined)) return false;
+    this.#channels = Object.fromEntries(followed.map(([label, anew, channels]) => [label, anew ?? channels]));
+    this.plug?.standFor(this.#channels);
+    this.#crossings = crossings(this.#channels, this.#looks, this.plug);
+    return true;
+  }
 }
 
 /** The ways out of every channel of every conversation. */
-function crossings(config: SyncConfig, looks: Looks, plug: SyncPlug | undefined): Map<Channel, Crossing> {
+function crossings(channels: SyncConfig['channels'], looks: Looks, plug: SyncPlug | undefined): Map<Channel, Crossing> {
   const targets = new Map<Channel, Map<Channel, Look>>();
-  for (const [label, channels] of Object.entries(config.channels)) {
-    const all = plug === undefined ? channels : [...channels, plug.channel(label)];
+  for (const [label, real] of Object.entries(channels)) {
+    const all = plug === undefined ? real : [...real, plug.channel(label)];
     for (const from of all) {
       const ways = targets.get(from) ?? new Map<Channel, Look>();
       targets.set(from, ways);

@@ -61,13 +61,21 @@ export class SyncPlug extends Plug<Conversations> {
   readonly networkName = 'Sync';
   readonly networkId: string;
   readonly capabilities: Capabilities = capabilities;
+  #channels: Conversations['channels'] = {};
   readonly #labels = new Map<Channel, Channel[]>();
 
   constructor(name: string, conversations: Conversations) {
     super(name, conversations);
     this.networkId = `sync:${name}`;
-    for (const [label, channels] of Object.entries(conversations.channels)) {
-      for (const channel of channels)
+    this.standFor(conversations.channels);
+  }
+
+  /** From now on its conversations have these channels. */
+  standFor(channels: Conversations['channels']): void {
+    this.#channels = channels;
+    this.#labels.clear();
+    for (const [label, real] of Object.entries(channels)) {
+      for (const channel of real)
         this.#labels.set(channel, [...(this.#labels.get(channel) ?? []), this.channel(label)]);
     }
   }
@@ -117,7 +125,7 @@ export class SyncPlug extends Plug<Conversations> {
   /** Everybody in any of the channels, once; networks that are away or do not tell are passed over. */
   protected override async *getMembers({ source, ref }: Channel): AsyncIterable<Member> {
     const seen = new Set<string>();
-    for (const channel of this.config.channels[source] ?? []) {
+    for (const channel of this.#channels[source] ?? []) {
       try {
         for await (const member of channel.members()) {
           const key = refKey(member.user);

@@ -27,7 +27,7 @@ describe('a channel that takes the place of another', () => {
     say('1');
     await scripted.clock.settle();
     const followers = await scripted.clock.wait(scripted.host.migrate(to.channel('old'), to.channel('new')));
-    expect(followers).toEqual(['follower']);
+    expect(followers).toEqual(['follower', 'bridge']);
     expect(moves).toEqual(['old to new']);
     const [copy] = to.calls;
     to.become('reconnecting');
