@@ -1,8 +1,11 @@
 import { defineConfig } from 'tsup';
-import { packageEntries } from './scripts/package-entries.ts';
+import { packageEntries, threadPrograms } from './scripts/package-entries.ts';
 
 export default defineConfig({
-  entry: Object.fromEntries(packageEntries().map(({ built, source }) => [built, source])),
+  entry: {
+    ...Object.fromEntries(packageEntries().map(({ built, source }) => [built, source])),
+    ...threadPrograms(),
+  },
   format: 'esm',
   target: 'node22',
   platform: 'node',

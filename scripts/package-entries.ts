@@ -26,3 +26,9 @@ export function packageEntries(): PackageEntry[] {
     return { subpath: folder ? `./${folder}` : '.', source, built: folder ? `${folder}/index` : 'index' };
   });
 }
+
+/** The programs of threads that entries start, which nobody imports: source files by what is built of them. */
+export function threadPrograms(): Record<string, string> {
+  const sources = globSync('{plugs,hooks,stores}/*/worker.ts', { cwd: root }).sort();
+  return Object.fromEntries(sources.map((source) => [source.replace(/\.ts$/, ''), source]));
+}

@@ -1,10 +1,12 @@
 /** Events and messages as the store keeps them, and back. */
 import type { Attachment, Message } from '../model/message.ts';
+import { type MessageRef, messageRef } from '../model/refs.ts';
 import type { Channel, ChatEvent } from '../plug/plug.ts';
 import type { EventRecord, Json } from '../store/records.ts';
 import { RichText } from '../text/rich-text.ts';
-
 import { behind, echoKey, type Marked } from './marked.ts';
+
+const NOBODY: readonly string[] = Object.freeze([]);
 
 /** Gives the channel that a ref names, where its plug is here. */
 export type FindChannel = (ref: { readonly network: string; readonly source: string }) => Channel | undefined;
@@ -37,37 +39,53 @@ export function slotOf(known: string): string {
 
 /** The journal's record of an event; `ahead`: of one that others which are to come come before. */
 export function toRecord(event: ChatEvent, sequence: number, now: number, ahead: boolean): EventRecord {
-  const { plug: _plug, channel, raw: _raw, at, ...rest } = event;
-  // The source of an event that is no echo is its own content: it is made again from it.
-  const own = 'source' in rest ? { ...rest, source: undefined } : rest;
   const known = identity(event);
+  const record = { sequence, channel: event.channel.ref, type: event.type, at: now, done: false, doneBy: NOBODY };
+  const data = toData(event, now, ahead) as Json;
+  return known === undefined ? { ...record, data } : { ...record, data, identity: known };
+}
+
+/** What the record does not say by itself, without what is as it is most of the time: this is written for every event. */
+function toData(event: ChatEvent, now: number, ahead: boolean): unknown {
+  const { plug: _plug, channel: _channel, raw: _raw, type: _type, redelivered: _redelivered, ...rest } = event;
+  const { at, self, history, ...own } = rest;
+  const data: Record<string, unknown> = own;
+  if ('ref' in own) data.ref = { id: own.ref.id };
+  if ('source' in own) {
+    // The source of an event that is no echo is its own content: it is made again from it.
+    data.source = undefined;
+    if (own.revision === own.ref.id) data.revision = undefined;
+    if (own.primary) data.primary = undefined;
+  }
+  if (self) data.self = true;
+  if (history) data.history = true;
+  if (at.getTime() !== now) data.at = at.getTime();
+  if (ahead) data.ahead = true;
   const { [echoKey]: key, [behind]: after } = event as Marked;
-  return {
-    sequence,
-    channel: channel.ref,
-    type: event.type,
-    at: now,
-    data: {
-      ...own,
-      at: at.getTime(),
-      ...(key !== undefined && { key }),
-      ...(ahead && { ahead }),
-      ...(after !== undefined && { behind: after }),
-    } as unknown as Json,
-    done: false,
-    doneBy: [],
-    ...(known !== undefined && { identity: known }),
-  };
+  if (key !== undefined) data.key = key;
+  if (after !== undefined) data.behind = after;
+  return data;
 }
 
 /** The event that a record was made from, marked as handed out again. */
 export function fromRecord(record: EventRecord, channel: Channel): ChatEvent {
-  const { key, ahead: _ahead, behind: _behind, ...data } = record.data as Record<string, unknown>;
-  const marks: Marked = typeof key === 'string' ? { [echoKey]: key } : {};
-  const base = { ...data, ...marks, plug: channel.plug, channel, at: new Date(data.at as number), redelivered: true };
+  const { key, ahead: _ahead, behind: _behind, at, ref, ...data } = record.data as Record<string, unknown>;
+  const id = (ref as MessageRef | undefined)?.id;
+  const base = {
+    self: false,
+    history: false,
+    ...(id !== undefined && { ref: messageRef(channel.ref, id) }),
+    ...(typeof key === 'string' && ({ [echoKey]: key } satisfies Marked)),
+    ...data,
+    type: record.type,
+    plug: channel.plug,
+    channel,
+    at: new Date(typeof at === 'number' ? at : record.at),
+    redelivered: true,
+  };
   if (record.type !== 'message' && record.type !== 'edit') return base as unknown as ChatEvent;
   const source = toMessage(data);
-  return { ...base, ...source, source } as unknown as ChatEvent;
+  return { revision: id, primary: true, ...base, ...source, source } as unknown as ChatEvent;
 }
 
 /** What a message consists of. */

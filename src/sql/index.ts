@@ -2,6 +2,7 @@
  * For authors of stores in SQL databases: everything but the database. Write a {@link SqlDriver}, give it to a
  * {@link SqlStore}, and test it with `storeContract`. Needs the package `kysely`.
  */
+export { decodeBatch, encodeBatch } from './batch-codec.ts';
 export type { SqlDriver, SqlSink, SqlTypes } from './driver.ts';
 export { Gathered } from './gathered.ts';
 export type { ManyRows } from './many-rows.ts';

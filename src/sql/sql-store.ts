@@ -80,8 +80,14 @@ export class SqlStore implements Store {
     await this.#driver.close();
   }
 
-  commit(batch: readonly Write[]): Promise<void> {
-    return this.#inTurn(() => this.#commit(batch));
+  /** @param batches how many batches of the caller's these are: so far {@link committed} goes on */
+  commit(batch: readonly Write[], batches: number = 1): Promise<void> {
+    return this.#inTurn(() => this.#commit(batch, batches));
+  }
+
+  /** How many batches were ever committed, in this process or an earlier one. */
+  get committed(): number {
+    return this.#committed;
   }
 
   sweep(now: number): Promise<boolean> {
@@ -160,16 +166,16 @@ export class SqlStore implements Store {
     return result;
   }
 
-  async #commit(batch: readonly Write[]): Promise<void> {
-    if (await this.#wasCommitted(batch)) return;
+  async #commit(batch: readonly Write[], batches: number): Promise<void> {
+    if (await this.#wasCommitted(batch, batches)) return;
     const plan = new BatchPlan(batch);
     try {
       const added = await this.#numbers.assign(plan);
       await this.#driver.write((sink) => {
         this.#writer.write(plan, added, sink);
-        sink.run(this.#stateChange(plan));
+        sink.run(this.#stateChange(plan, batches));
       });
-      this.#committed += 1;
+      this.#committed += batches;
     } catch (error) {
       this.#numbers.forget();
       if (error instanceof StoreError && !error.certain) this.#unsettled = batch;
@@ -178,13 +184,13 @@ export class SqlStore implements Store {
   }
 
   /** Whether this very batch was asked for before, its outcome was not known, and it turns out to be in the database. */
-  async #wasCommitted(batch: readonly Write[]): Promise<boolean> {
+  async #wasCommitted(batch: readonly Write[], batches: number): Promise<boolean> {
     if (this.#unsettled === undefined) return false;
     // Writes nothing, but has the database to itself again: what was under way before has come to its end.
     await this.#driver.write(() => undefined);
     const [state] = await this.#driver.read(this.#queries.state);
     const last = Number(state?.batch);
-    if (last > this.#committed + 1) {
+    if (last > this.#committed + batches) {
       throw new StoreError(`${this.name}: another host has written to the database since this one lost it`);
     }
     const arrived = last > this.#committed;
@@ -194,14 +200,14 @@ export class SqlStore implements Store {
     return arrived && same;
   }
 
-  #stateChange({ lastSequence, totals }: BatchPlan): SqlStatement {
+  #stateChange({ lastSequence, totals }: BatchPlan, batches: number): SqlStatement {
     return this.#queries.addToState(
       lastSequence,
       totals.sent,
       totals.retried,
       totals.uncertain,
       totals.dead,
-      this.#committed + 1,
+      this.#committed + batches,
     );
   }
 

@@ -1,8 +1,8 @@
-import { StoreError } from '../errors.ts';
 import { messageOf } from '../store/message-id.ts';
 import type { Json, OutboxRow, RowChange } from '../store/records.ts';
 import { type Changes, changesFor } from './changes.ts';
 import type { SqlDriver, SqlSink } from './driver.ts';
+import { JsonText, toJson } from './json.ts';
 import { Migrator } from './migrator.ts';
 import type { NewNumbers, Numbers } from './numbers.ts';
 import type { BatchPlan, PlannedEvent, PlannedRow, Segment } from './plan.ts';
@@ -61,7 +61,7 @@ export class Writer {
       const { type, identity = null, at, data } = record;
       sink.row(event, [sequence, channel, type, identity, at, toJson(data)]);
       if (!(record.done || done)) sink.row(openEvent, [sequence, hookList([...record.doneBy, ...doneBy])]);
-      const message = messageOf(record);
+      const message = data instanceof JsonText ? data.brought : messageOf(record);
       if (message?.ahead === false) newest.set(channel, message.id);
       else if (message !== undefined && !first.has(channel)) first.set(channel, message.id);
     }
@@ -139,7 +139,7 @@ export class Writer {
   }
 
   #messageJson(message: Json): string {
-    if (typeof message !== 'object' || message === null) return toJson(message);
+    if (typeof message !== 'object' || message === null || message instanceof JsonText) return toJson(message);
     let json = this.#json.get(message);
     if (json === undefined) {
       json = toJson(message);
@@ -167,20 +167,8 @@ function hookList(hooks: readonly string[]): string {
 }
 
 function toRefs(refs: OutboxRow['refs']): string {
+  if (refs instanceof JsonText) return refs.text;
   return refs.length === 0
     ? '[]'
     : JSON.stringify(refs.map(({ channel, id }) => [channel.network, channel.source, id]));
-}
-
-function toJson(value: unknown): string {
-  let json: string | undefined;
-  let cause: unknown;
-  try {
-    json = JSON.stringify(value);
-  } catch (thrown) {
-    cause = thrown;
-  }
-  if (json === undefined)
-    throw new StoreError('a value that was to be stored is not JSON', { cause, retryable: false });
-  return json;
 }

@@ -16,6 +16,8 @@ import { toStoreError } from './error.ts';
 
 /** In a database's header: "this is tieline's". */
 const APPLICATION_ID = 0x7469656c;
+/** How many pages of the write-ahead log make a checkpoint: with more, fewer are written twice. Nobody waits for one. */
+const CHECKPOINT_PAGES = 4000;
 /** The most statements that are kept prepared; queries with conditions of their own come and go. */
 const MAX_PREPARED = 200;
 
@@ -100,7 +102,7 @@ export class SqliteDriver implements SqlDriver {
     database.exec('pragma locking_mode = exclusive; pragma journal_mode = wal');
     database.exec(`pragma synchronous = ${this.#synchronous}`);
     database.exec('pragma cache_size = -32000; pragma temp_store = memory');
-    // Checkpoints come as often as SQLite has them by itself: rarer ones are larger, and all lanes wait for one.
+    database.exec(`pragma wal_autocheckpoint = ${CHECKPOINT_PAGES}`);
     database.exec('pragma journal_size_limit = 67108864');
     database.exec('begin immediate');
     const { tables } = database.prepare('select count(*) as tables from sqlite_master').get() as { tables: number };

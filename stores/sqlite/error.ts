@@ -32,6 +32,23 @@ export function toStoreError(path: string, error: unknown, what: string): StoreE
   return new StoreError(message, { cause: error, retryable });
 }
 
+/** What the file system says, where it is not what SQLite makes of it. */
+const systemCauses: ReadonlyMap<string, string> = new Map([
+  ['ENOSPC', 'the disk is full'],
+  ['EDQUOT', 'the disk is full'],
+  ['EROFS', 'it is read-only'],
+  ['EACCES', 'access is denied'],
+  ['EPERM', 'access is denied'],
+  ['ENOENT', 'its folder is gone'],
+]);
+
+/** The same for the log. @param certain whether it is certain that nothing was kept */
+export function toLogError(path: string, error: unknown, what: string, certain: boolean = true): StoreError {
+  const { code = '', message } = error as { code?: string; message: string };
+  const cause = systemCauses.get(code) ?? message;
+  return new StoreError(`sqlite: ${path} could not be ${what}: ${cause}`, { cause: error, certain });
+}
+
 /** SQLite finds many words for a file system that cannot be written. */
 function isReadOnly(path: string): boolean {
   try {

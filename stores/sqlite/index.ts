@@ -1,7 +1,8 @@
 import { type Retention, validateConfig } from '../../src/index.ts';
-import { SqlStore } from '../../src/sql/index.ts';
 import { sqliteSchema } from './config.ts';
-import { SqliteDriver } from './driver.ts';
+import { LoggedStore, type SqliteStore } from './store.ts';
+
+export type { SqliteStore } from './store.ts';
 
 /** How a {@link sqliteStore} keeps what it is given. */
 export interface SqliteStoreOptions {
@@ -18,17 +19,18 @@ export interface SqliteStoreOptions {
  * Keeps everything in one SQLite file, by Node's own `node:sqlite`: nothing to install or compile but `kysely`.
  * One host uses it at a time.
  *
- * @param path the file; made if it is not there, with two more beside it while it is open (`-wal`, `-shm`)
+ * @param path the file; made if it is not there, with others beside it while it is open (`-log`, `-wal`, `-shm`)
  * @throws ConfigError naming what is wrong with the options
  * @example
  * ```ts
  * const host = new Host({ store: sqliteStore('bridge.db') });
  * ```
  */
-export function sqliteStore(path: string, options: SqliteStoreOptions = {}): SqlStore {
-  const { durability, retention } = validateConfig<SqliteStoreOptions & { path: string }>('sqliteStore', sqliteSchema, {
+export function sqliteStore(path: string, options: SqliteStoreOptions = {}): SqliteStore {
+  const { durability, retention } = validateConfig<Required<SqliteStoreOptions>>('sqliteStore', sqliteSchema, {
     path,
     ...options,
   });
-  return new SqlStore(new SqliteDriver(path, durability === 'power' ? 'FULL' : 'NORMAL'), retention);
+  const synchronous = durability === 'power' ? 'FULL' : 'NORMAL';
+  return new LoggedStore({ path, logPath: `${path}-log`, synchronous, retention });
 }

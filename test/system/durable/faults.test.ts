@@ -58,7 +58,7 @@ describe('a database that is taken away while a host has it open', () => {
     const { host, a, b } = await bridge();
     const first = say(a, 1, 5);
     await until(() => b.texts('room').length === 5);
-    for (const suffix of ['', '-wal', '-shm']) rmSync(path + suffix, { force: true });
+    for (const suffix of ['', '-wal', '-shm', '-log']) rmSync(path + suffix, { force: true });
     const second = say(a, 6, 5);
     await until(() => b.texts('room').length === 10);
     expect(b.texts('room')).toEqual([...first, ...second]);
@@ -74,7 +74,8 @@ describe('a database that is taken away while a host has it open', () => {
     writeFileSync(path, 'mine');
     const texts = say(a, 1, 5);
     await until(() => said().some((line) => line.includes('the store failed; nothing is handed out or sent')));
-    expect(b.texts('room')).toEqual([]);
+    // What was written to the log before the database was missed may have gone on.
+    expect(texts.slice(0, b.texts('room').length)).toEqual(b.texts('room'));
     rmSync(path);
     await until(() => b.texts('room').length === 5, 15_000);
     expect(b.texts('room')).toEqual(texts);
