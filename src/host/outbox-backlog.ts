@@ -112,6 +112,8 @@ export class OutboxBacklog {
       const query = { state, channel: channel.ref, after: backlog.after, limit: PAGE };
       const rows = await ask(traffic.clock, () => store.rows(query));
       await this.#host.ready(rows);
+      // It was closed meanwhile: whoever opens it again reads these anew.
+      if (this.#channels.get(channel) !== backlog) return;
       const taken = rows.map((row) => this.#take(channel, backlog, row));
       if (rows.length < PAGE) this.#end(channel, backlog);
       await Promise.all(taken);

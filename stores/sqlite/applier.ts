@@ -30,7 +30,7 @@ export class Applier {
   readonly store: SqlStore;
   readonly #logPath: string;
   readonly #tell: (progress: Progress) => void;
-  #waiting: LogRecord[] = [];
+  #waiting: readonly LogRecord[] = [];
   #step: Promise<void> | undefined;
   #next: NodeJS.Timeout | undefined;
   #fault: StoreError | undefined;
@@ -58,9 +58,9 @@ export class Applier {
     return { summary: await this.store.open(), applied: this.store.committed };
   }
 
-  /** Takes a record, and sees to it that it comes into the database. */
-  take(record: LogRecord): void {
-    this.#waiting.push(record);
+  /** Takes records, and sees to it that they come into the database. */
+  take(records: readonly LogRecord[]): void {
+    this.#waiting = this.#waiting.concat(records);
     // Not at once: what else has come meanwhile goes with it.
     if (this.#fault === undefined) this.#next ??= setTimeout(() => this.#go());
   }

@@ -15,6 +15,7 @@ import {
 } from '../../src/index.ts';
 import { encodeBatch } from '../../src/sql/index.ts';
 import type { ApplierOptions, Opened } from './applier.ts';
+import { Behind } from './behind.ts';
 import { toLogError } from './error.ts';
 import { Log } from './log.ts';
 import { type Ask, Thread, type ThreadProgress } from './thread.ts';
@@ -43,16 +44,13 @@ export class LoggedStore implements SqliteStore {
   #thread: Thread | undefined;
   #log: Log | undefined;
   #starting: Promise<Opened> | undefined;
-  /** The number of the last record of the log, and of the last that is in the database. */
+  /** The number of the last record of the log. */
   #logged = 0;
-  #applied = 0;
-  /** The records that are not in the database, and how many bytes they are. */
-  #behind: { readonly number: number; readonly bytes: number }[] = [];
-  #bytesBehind = 0;
+  readonly #behind = new Behind();
   /** A batch that is in the log, and of which the disk has not said that it has it. */
   #unsynced: readonly Write[] | undefined;
+  /** Why the database cannot be written, while it cannot. */
   #fault: StoreError | undefined;
-  #waiting: (() => void)[] = [];
 
   constructor(options: ApplierOptions) {
     this.#options = options;
@@ -83,8 +81,7 @@ export class LoggedStore implements SqliteStore {
     );
     log.close();
     // What did not come into the database waits for the next that opens it.
-    if (this.#applied === this.#logged) rmSync(this.#options.logPath, { force: true });
-    this.#wake();
+    if (this.#behind.bytes === 0) rmSync(this.#options.logPath, { force: true });
   }
 
   async commit(batch: readonly Write[]): Promise<void> {
@@ -101,7 +98,7 @@ export class LoggedStore implements SqliteStore {
       });
       this.#unsynced = undefined;
     }
-    while (this.#isFarBehind(log)) await new Promise<void>((resolve) => this.#waiting.push(resolve));
+    while (this.#isFarBehind(log)) await this.#thread?.progressed();
   }
 
   async vacuum(): Promise<void> {
@@ -162,44 +159,33 @@ export class LoggedStore implements SqliteStore {
   }
 
   #append(batch: readonly Write[], log: Log): void {
-    const bytes = encodeBatch(batch);
-    const record = { number: this.#logged + 1, bytes };
-    const size = bytes.length;
+    const record = { number: this.#logged + 1, bytes: encodeBatch(batch) };
+    const size = record.bytes.length;
     try {
       log.append(record);
     } catch (error) {
       throw toLogError(this.#options.logPath, error, 'written');
     }
     this.#logged = record.number;
-    this.#behind.push({ number: record.number, bytes: size });
-    this.#bytesBehind += size;
+    this.#behind.add(record.number, size);
     this.#thread?.take(record);
   }
 
   #isFarBehind(log: Log): boolean {
     if (this.#fault !== undefined || this.#thread?.over !== false) return false;
-    return this.#bytesBehind > MAX_BEHIND || (log.size > LONG_LOG && this.#bytesBehind > 0);
+    const { bytes } = this.#behind;
+    return bytes > MAX_BEHIND || (log.size > LONG_LOG && bytes > 0);
   }
 
   #progress(progress: ThreadProgress): void {
-    this.#fault = 'fault' in progress ? progress.fault : undefined;
-    if ('applied' in progress) this.#reached(progress.applied);
-    this.#wake();
-  }
-
-  #wake(): void {
-    const waiting = this.#waiting;
-    this.#waiting = [];
-    for (const resolve of waiting) resolve();
-  }
-
-  #reached(applied: number): void {
-    this.#applied = applied;
-    for (let [first] = this.#behind; first !== undefined && first.number <= applied; [first] = this.#behind) {
-      this.#behind.shift();
-      this.#bytesBehind -= first.bytes;
+    if ('fault' in progress) {
+      this.#fault = progress.fault;
+      return;
     }
-    if (applied === this.#logged && this.#log !== undefined && this.#log.size > SHORT_LOG) this.#beginAnew(this.#log);
+    this.#fault = undefined;
+    this.#behind.reached(progress.applied);
+    const log = this.#log;
+    if (log !== undefined && log.size > SHORT_LOG && this.#behind.bytes === 0) this.#beginAnew(log);
   }
 
   #beginAnew(log: Log): void {

@@ -15,8 +15,8 @@ export type Question =
   | { readonly close: true }
   | { readonly ask: Ask; readonly args: readonly unknown[] };
 
-/** What is sent to a thread: a record to be brought into the database, or a question. */
-export type Order = { readonly take: LogRecord } | Question;
+/** What is sent to a thread: records to be brought into the database, or a question. */
+export type Order = { readonly take: readonly LogRecord[] } | Question;
 
 /** What a thread tells: answers in the order of the questions, and how far it has come with the records. */
 export type Answer =
@@ -29,6 +29,10 @@ export type ThreadProgress = { readonly applied: number } | { readonly fault: St
 
 /** Room for what is soon garbage, in megabytes: with less of it, much lives long enough to be copied. */
 const YOUNG_MB = 64;
+
+/** How long records are gathered, in milliseconds, and until how many bytes: what is over by then is written once. */
+const GATHER_MS = 25;
+const MANY_BYTES = 250_000;
 
 interface Asked {
   resolve(value: unknown): void;
@@ -43,7 +47,13 @@ export class Thread {
   #progress: (progress: ThreadProgress) => void = () => undefined;
   /** What was asked and not answered, in order. */
   #asked: Asked[] = [];
+  /** Who waits for it to come further. */
+  #watching: (() => void)[] = [];
   #over: StoreError | undefined;
+  /** What is in the log and not with the thread: to wake it takes longer than to give it one more. */
+  #records: LogRecord[] = [];
+  #bytes = 0;
+  #handing: NodeJS.Timeout | undefined;
 
   private constructor() {
     // In the source tree beside this file; where it is built, beside `index.js`, which this is a part of then.
@@ -87,9 +97,23 @@ export class Thread {
     return this.#ask({ close: true });
   }
 
-  /** Gives it a record, whose bytes are the thread's from then on. */
+  /** Gives it a record, whose bytes are the thread's from then on; soon, and before anything that is asked. */
   take(record: LogRecord): void {
-    this.#worker.postMessage({ take: record } satisfies Order, [record.bytes.buffer as ArrayBuffer]);
+    this.#records.push(record);
+    this.#bytes += record.bytes.length;
+    if (this.#bytes > MANY_BYTES) this.#hand();
+    else this.#handing ??= setTimeout(() => this.#hand(), GATHER_MS).unref();
+  }
+
+  #hand(): void {
+    clearTimeout(this.#handing);
+    this.#handing = undefined;
+    const records = this.#records;
+    this.#records = [];
+    this.#bytes = 0;
+    if (records.length === 0 || this.over) return;
+    const buffers = records.map(({ bytes }) => bytes.buffer as ArrayBuffer);
+    this.#worker.postMessage({ take: records } satisfies Order, buffers);
   }
 
   /** Asks it something. @throws StoreError */
@@ -99,11 +123,20 @@ export class Thread {
 
   #ask(question: Question): Promise<unknown> {
     if (this.#over !== undefined) return Promise.reject(this.#over);
+    this.#hand();
+    this.#worker.ref();
     return new Promise((resolve, reject) => {
-      if (this.#asked.length === 0) this.#worker.ref();
       this.#asked.push({ resolve, reject });
       this.#worker.postMessage(question satisfies Order);
     });
+  }
+
+  /** Resolves when it has come further with the records, or cannot. */
+  progressed(): Promise<void> {
+    if (this.over) return Promise.resolve();
+    this.#hand();
+    this.#worker.ref();
+    return new Promise((resolve) => this.#watching.push(resolve));
   }
 
   /** Stops it, whatever it is doing. */
@@ -116,20 +149,27 @@ export class Thread {
     if ('progress' in answer) {
       const { progress } = answer;
       this.#progress('fault' in progress ? { fault: fromFault(progress.fault) } : progress);
-      return;
+      this.#wake();
+    } else {
+      const asked = this.#asked.shift();
+      if ('fault' in answer) asked?.reject(fromFault(answer.fault));
+      else asked?.resolve(answer.value);
     }
-    const asked = this.#asked.shift();
-    if (this.#asked.length === 0) this.#worker.unref();
-    if ('fault' in answer) asked?.reject(fromFault(answer.fault));
-    else asked?.resolve(answer.value);
+    if (this.#asked.length === 0 && this.#watching.length === 0) this.#worker.unref();
+  }
+
+  #wake(): void {
+    const watching = this.#watching;
+    this.#watching = [];
+    for (const resolve of watching) resolve();
   }
 
   #end(cause: unknown): void {
     if (this.#over !== undefined) return;
     const why = cause instanceof Error ? `: ${cause.message}` : '';
-    this.#over = new StoreError(`sqlite: the thread of the database has ended${why}`, { cause });
-    const asked = this.#asked;
-    this.#asked = [];
-    for (const { reject } of asked) reject(this.#over);
+    const over = new StoreError(`sqlite: the thread of the database has ended${why}`, { cause });
+    this.#over = over;
+    for (const { reject } of this.#asked.splice(0)) reject(over);
+    this.#wake();
   }
 }

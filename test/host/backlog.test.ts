@@ -63,6 +63,40 @@ describe('behind what an earlier process has left', () => {
     expect(scripted.host.outbox.counts.pending).toBe(MANY);
   });
 
+  it('what was being read when the host closed is not sent then, nor twice when it is open again', async () => {
+    const store = await leaveBehind(MANY);
+    const { rows } = store;
+    let answer = (): void => undefined;
+    store.rows = async (query) => {
+      const found = await rows.call(store, query);
+      if ((query.after ?? 0) > 0 && found.length > 0) await new Promise<void>((resolve) => (answer = resolve));
+      return found;
+    };
+    const scripted = new ScriptedHost({ store, closeTimeoutMs: 1000 });
+    const plug = scripted.plug('net', { manual: true });
+    plug.onCall = (call) => call.succeed();
+    const opening = scripted.host.open();
+    await scripted.clock.settle();
+    plug.steps.at(-1)?.succeed();
+    await scripted.clock.wait(opening);
+    await scripted.clock.runUntil(() => plug.texts.length > 0 && scripted.host.outbox.counts.sending === 0, 1000);
+    const closing = scripted.host.close();
+    await scripted.clock.settle();
+    plug.steps.at(-1)?.succeed();
+    await scripted.clock.wait(closing);
+    const before = plug.texts.length;
+    store.rows = rows;
+    answer();
+    await scripted.clock.settle();
+    expect(plug.texts.length).toBe(before);
+    const again = scripted.host.open();
+    await scripted.clock.settle();
+    plug.steps.at(-1)?.succeed();
+    await scripted.clock.wait(again);
+    await scripted.clock.runUntil(() => scripted.host.outbox.counts.pending === 0, 1000);
+    expect(plug.texts).toEqual(Array.from({ length: MANY }, (_, index) => String(index + 1)));
+  });
+
   it('who waits for a receipt is told when the host closes', async () => {
     const scripted = new ScriptedHost({ store: await leaveBehind(MANY), closeTimeoutMs: 1000 });
     const plug = scripted.plug('net', { manual: true });
