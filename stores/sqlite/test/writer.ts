@@ -3,7 +3,6 @@
  * when its standard input has told it the first id.
  */
 import { once } from 'node:events';
-import { writeSync } from 'node:fs';
 import { channelRef, type Write } from '../../../src/index.ts';
 import { sqliteStore } from '../index.ts';
 
@@ -30,5 +29,5 @@ const put = (id: number): Write => ({
 for (let id = Number(first); ; id += 20) {
   const batch = Array.from({ length: 20 }, (_, index) => put(id + index));
   await store.commit(batch);
-  writeSync(1, `${id + 19}\n`);
+  await new Promise((resolve) => process.stdout.write(`${id + 19}\n`, resolve));
 }
