@@ -35,43 +35,82 @@ function encode(write: Write, flat: unknown[]): void {
   switch (write.op) {
     case 'event': {
       const { sequence, channel, type, identity, at, data, done, doneBy } = write.event;
-      flat.push(number(sequence), text(channel.network), text(channel.source), text(type), identity, number(at));
+      flat.push(
+        number('sequence', sequence),
+        text('channel.network', channel.network),
+        text('channel.source', channel.source),
+        text('type', type),
+        identity,
+        number('at', at),
+      );
+      flat.push(toJson(data));
       const brought = messageOf(write.event);
-      flat.push(toJson(data), brought?.id, brought?.ahead, done, doneBy.length === 0 ? undefined : toJson(doneBy));
+      flat.push(brought?.id, brought?.ahead, done, doneBy.length === 0 ? undefined : toJson(doneBy));
       break;
     }
     case 'event-done':
-      flat.push(number(write.sequence), write.hook);
+      flat.push(number('sequence', write.sequence), write.hook);
       break;
     case 'row': {
       const { id, key, channel, state, action, options, family, attempts, at, changedAt, refs, reason } = write.row;
-      flat.push(number(id), text(key), text(channel.network), text(channel.source), text(state), toJson(action));
-      flat.push(toJson(options), family, number(attempts), number(at), number(changedAt), refList(refs), reason);
+      flat.push(
+        number('id', id),
+        text('key', key),
+        text('channel.network', channel.network),
+        text('channel.source', channel.source),
+        text('state', state),
+        toJson(action),
+      );
+      flat.push(
+        toJson(options),
+        family,
+        number('attempts', attempts),
+        number('at', at),
+        number('changedAt', changedAt),
+        refList(refs),
+        reason,
+      );
       break;
     }
     case 'row-change': {
       const { state, attempts, changedAt, refs, reason, action, options } = write.change;
-      flat.push(number(write.id), state, attempts, changedAt, refs && refList(refs), reason);
+      flat.push(number('id', write.id), state, attempts, changedAt, refs && refList(refs), reason);
       flat.push(action === undefined ? undefined : toJson(action), options === undefined ? undefined : toJson(options));
       break;
     }
     case 'row-remove':
-      flat.push(number(write.id));
+      flat.push(number('id', write.id));
       break;
     case 'link': {
       const { family, channel, ids, original, message, version, deleted, at } = write.link;
-      flat.push(text(family), text(channel.network), text(channel.source), toJson(ids), original);
-      flat.push(message === undefined ? undefined : messageJson(message), number(version), deleted, number(at));
+      flat.push(
+        text('family', family),
+        text('channel.network', channel.network),
+        text('channel.source', channel.source),
+        toJson(ids),
+        original,
+      );
+      flat.push(
+        message === undefined ? undefined : messageJson(message),
+        number('version', version),
+        deleted,
+        number('at', at),
+      );
       break;
     }
     case 'migrate':
-      flat.push(text(write.from.network), text(write.from.source), text(write.to.network), text(write.to.source));
+      flat.push(
+        text('from.network', write.from.network),
+        text('from.source', write.from.source),
+        text('to.network', write.to.network),
+        text('to.source', write.to.source),
+      );
       break;
     case 'set':
-      flat.push(text(write.table), text(write.key), toJson(write.value));
+      flat.push(text('table', write.table), text('key', write.key), toJson(write.value));
       break;
     case 'unset':
-      flat.push(text(write.table), text(write.key));
+      flat.push(text('table', write.table), text('key', write.key));
       break;
   }
 }
@@ -244,18 +283,18 @@ function messageJson(message: Json): string {
 
 const known = new WeakMap<object, string>();
 
-function text(value: string): string {
-  if (typeof value !== 'string') throw unstorable('a text', value);
+function text(field: string, value: string): string {
+  if (typeof value !== 'string') throw unstorable(field, 'a text', value);
   return value;
 }
 
-function number(value: number): number {
-  if (!Number.isFinite(value)) throw unstorable('a number', value);
+function number(field: string, value: number): number {
+  if (!Number.isFinite(value)) throw unstorable(field, 'a number', value);
   return value;
 }
 
-function unstorable(expected: string, value: unknown): StoreError {
-  return new StoreError(`what was to be stored has ${String(value)} where it should have ${expected}`, {
+function unstorable(field: string, expected: string, got: unknown): StoreError {
+  return new StoreError(`what was to be stored has a bad ${field}: expected ${expected}, got ${String(got)}`, {
     retryable: false,
   });
 }

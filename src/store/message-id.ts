@@ -12,6 +12,6 @@ export interface Brought {
  */
 export function messageOf(event: EventRecord): Brought | undefined {
   if (event.type !== 'message') return undefined;
-  const { ref, ahead } = event.data as { readonly ref?: { readonly id?: unknown }; readonly ahead?: unknown };
+  const { ref, ahead } = (event.data ?? {}) as { readonly ref?: { readonly id?: unknown }; readonly ahead?: unknown };
   return typeof ref?.id === 'string' ? { id: ref.id, ahead: ahead === true } : undefined;
 }
