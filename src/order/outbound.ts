@@ -79,8 +79,9 @@ export class OutboundLane implements Runnable, Tower {
     for (let { head } = this.#slots; head !== undefined && !this.#blocked; { head } = this.#slots) {
       if (!this.#gate.open || this.#holds > 0 || this.#again.length > 0) return;
       const { job } = head;
+      // What was cancelled, too: until that is written down a new process would send it, behind what had overtaken it.
+      if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));
       if (job.over || head.gone) this.#shift();
-      else if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));
       // The next landing runs the lane again.
       else if (job.follows && !this.#flights.empty) return;
       else if (this.#prepared !== job) this.#prepare(head);

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { SyncHook } from '../../hooks/sync/index.ts';
 import { defineHook, type MemoryStore, memoryStore, type Store } from '../../src/index.ts';
 import type { ScriptedCall, ScriptedPlug } from '../../src/testing/index.ts';
+import { gated } from './gated-store.ts';
 import { ScriptedHost } from './scripted-host.ts';
 
 const ann = { id: 'ann', nick: 'ann' };
@@ -50,21 +51,6 @@ function did({ calls }: ScriptedPlug): string[] {
 }
 
 const succeed = (call: ScriptedCall): void => call.succeed();
-
-/** A store whose commits wait to be let through. */
-function gated(store: MemoryStore): { readonly store: Store; readonly waiting: (() => void)[] } {
-  const waiting: (() => void)[] = [];
-  const commit = async (batch: Parameters<Store['commit']>[0]): Promise<void> => {
-    await new Promise<void>((resolve) => waiting.push(resolve));
-    store.commit(batch);
-  };
-  const get = (target: MemoryStore, key: keyof MemoryStore): unknown => {
-    const value = target[key];
-    if (key === 'commit') return commit;
-    return typeof value === 'function' ? value.bind(target) : value;
-  };
-  return { store: new Proxy(store, { get: get as ProxyHandler<MemoryStore>['get'] & object }), waiting };
-}
 
 describe('an edit, over the death of a process', () => {
   it('is made where it brings back what was said at first, by a send that was uncertain once', async () => {

@@ -86,7 +86,7 @@ export const durabilityMutations: readonly CoreMutation[] = [
   {
     name: 'outbox: nothing is sent before its row is written down',
     file: 'src/order/outbound.ts',
-    line: 'else if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));',
+    line: 'if (isPending(job.safe)) return this.#block((ready) => job.safe?.whenDone(ready));',
     becomes: '',
   },
   {
