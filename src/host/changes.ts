@@ -66,11 +66,13 @@ function begins(event: Exclude<Change, { type: 'reaction' }>, from: Copy<Channel
   return endsWith(event, from);
 }
 
-/** Whether a message is gone with this part of it: all of ours, or the last of what others delete one by one. */
+/** Whether a message is gone with this part of it: with the first of ours, or the last of what is deleted one by one. */
 function endsWith(event: Extract<Change, { type: 'delete' }>, from: Copy<Channel>): boolean {
   // An edit made the message shorter and took this part away.
   if (!from.ids.includes(event.ref.id)) return false;
-  if (!event.self && from.ids.length > 1) {
+  // Ours go together; but what is behind the first may have been taken away by an edit of which no answer has come.
+  const isWhole = event.self && from.ids[0] === event.ref.id;
+  if (!isWhole && from.ids.length > 1) {
     from.ids = from.ids.filter((id) => id !== event.ref.id);
     return false;
   }
