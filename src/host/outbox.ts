@@ -60,8 +60,12 @@ export class Outbox {
   async discard(id: number): Promise<void> {
     const row = await this.#row(id);
     const { rows } = this.#core;
-    rows.get(id)?.cancel(new DroppedError(`outbox: row ${id} was discarded`));
-    await rows.remove(id, row.state).promise();
+    const outgoing = rows.get(id);
+    outgoing?.cancel(new DroppedError(`outbox: row ${id} was discarded`));
+    const removal = rows.remove(id, row.state);
+    // Until then a new process would send it, so nothing overtakes it.
+    if (outgoing !== undefined) outgoing.safe = removal;
+    await removal.promise();
   }
 
   async #row(id: number): Promise<OutboxRow> {

@@ -38,44 +38,75 @@ async function bridge(store: Store): Promise<Bridge> {
 /** What is said, in order: the first is on its way, the second is ready, and nothing was done about the rest. */
 const said = ['on its way', 'ready', 'oops', 'fine'];
 
-/** A bridge with all of these in its outbox, of which the third was deleted: it is not written down yet that it is not to leave. */
-async function deleting(): Promise<Bridge & { readonly memory: MemoryStore; write(): Promise<void> }> {
+interface Waiting extends Bridge {
+  readonly memory: MemoryStore;
+  /** Lets a commit through. */
+  write(): Promise<void>;
+  /** What leaves arrives, one after another, until nothing more leaves. */
+  arrive(): Promise<void>;
+}
+
+/** A bridge with all of these in its outbox, in a store whose commits wait from now on. */
+async function waiting(): Promise<Waiting> {
   const memory = memoryStore({ lasting: true });
-  const { store, waiting } = gated(memory);
+  const { store, waiting: commits } = gated(memory);
   const world = await bridge(store);
   const write = async (): Promise<void> => {
-    waiting.shift()?.();
+    commits.shift()?.();
     await world.scripted.clock.settle();
+  };
+  const arrive = async (): Promise<void> => {
+    while (world.to.pending.length > 0) {
+      world.to.last.succeed();
+      await world.scripted.clock.settle();
+    }
   };
   for (const [index, text] of said.entries()) world.say(`${index}`, text);
   await world.scripted.clock.settle();
-  while (waiting.length > 0) await write();
-  world.remove('2');
+  while (commits.length > 0) await write();
+  return { ...world, memory, write, arrive };
+}
+
+/** Its author deletes one of the messages; it is not written down yet that it is not to leave. */
+async function remove(world: Waiting, text: string): Promise<void> {
+  world.remove(`${said.indexOf(text)}`);
   await world.scripted.clock.settle();
   // It is handed out when it is safe.
-  await write();
-  for (const text of said.slice(0, 2)) {
-    expect(world.to.last.text).toBe(text);
-    world.to.last.succeed();
-    await world.scripted.clock.settle();
-  }
-  return { ...world, memory, write };
+  await world.write();
+}
+
+/** What comes to the network, each message where it comes first, over the death of a process. */
+async function shown(first: Waiting): Promise<string[]> {
+  const second = await bridge(first.memory.crash());
+  second.to.onCall = (call) => call.succeed();
+  for (const call of second.to.pending) call.succeed();
+  await second.scripted.clock.settle();
+  return [...new Set([...first.to.texts, ...second.to.texts])];
 }
 
 describe('a message that was deleted before it left', () => {
   it('does not come behind what was said after it, where its process dies before that is written down', async () => {
-    const first = await deleting();
-    const second = await bridge(first.memory.crash());
-    second.to.onCall = (call) => call.succeed();
-    for (const call of second.to.calls) call.succeed();
-    await second.scripted.clock.settle();
-    expect([...new Set([...first.to.texts, ...second.to.texts])]).toEqual(said);
-    expect(second.to.calls.map(({ method }) => method)).toContain('putDelete');
+    const world = await waiting();
+    await remove(world, 'oops');
+    await world.arrive();
+    expect(await shown(world)).toEqual(said);
   });
 
   it('holds up what was said after it no longer than that', async () => {
-    const { to, write } = await deleting();
-    await write();
-    expect(to.texts).toEqual(['on its way', 'ready', 'fine']);
+    const world = await waiting();
+    await remove(world, 'oops');
+    await world.arrive();
+    await world.write();
+    expect(world.to.texts).toEqual(['on its way', 'ready', 'fine']);
   });
+});
+
+it('a message that was discarded by hand does not, either', async () => {
+  const world = await waiting();
+  const { outbox } = world.scripted.host;
+  const row = (await outbox.list()).find(({ action }) => JSON.stringify(action).includes('oops'));
+  void outbox.discard(row?.id as number);
+  await world.scripted.clock.settle();
+  await world.arrive();
+  expect(await shown(world)).toEqual(said);
 });
