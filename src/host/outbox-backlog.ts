@@ -1,4 +1,5 @@
 import type { TielineError } from '../errors.ts';
+import { isPending } from '../order/safe.ts';
 import type { Channel, Plug } from '../plug/plug.ts';
 import { ask } from '../store/ask.ts';
 import type { OutboxRow } from '../store/records.ts';
@@ -56,7 +57,7 @@ export class OutboxBacklog {
     const held = this.#held;
     this.#held = undefined;
     for (const outgoing of held?.values() ?? []) {
-      if (!outgoing.over && !this.takes(outgoing)) this.#host.traffic.lane(outgoing.channel).outbound.push(outgoing);
+      if (!this.takes(outgoing)) this.#host.traffic.lane(outgoing.channel).outbound.push(outgoing);
     }
   }
 
@@ -83,7 +84,8 @@ export class OutboxBacklog {
     for (const { waiting } of this.#channels.values()) {
       for (const [key, outgoing] of waiting) {
         outgoing.wait();
-        if (outgoing.over) waiting.delete(key);
+        // What was cancelled keeps its place until that is written down: it could be read again, or be overtaken.
+        if (outgoing.over && !isPending(outgoing.safe)) waiting.delete(key);
       }
     }
   }
@@ -136,7 +138,7 @@ export class OutboxBacklog {
   #letGo(channel: Channel, { waiting }: Backlog, last?: number): void {
     for (const [key, outgoing] of waiting) {
       waiting.delete(key);
-      if (!outgoing.over) this.#host.traffic.lane(channel).outbound.push(outgoing);
+      this.#host.traffic.lane(channel).outbound.push(outgoing);
       if (key === last) return;
     }
   }

@@ -47,10 +47,10 @@ interface Waiting extends Bridge {
 }
 
 /** A bridge with all of these in its outbox, in a store whose commits wait from now on. */
-async function waiting(): Promise<Waiting> {
-  const memory = memoryStore({ lasting: true });
+async function waiting(memory: MemoryStore, begin?: (world: Bridge) => void): Promise<Waiting> {
   const { store, waiting: commits } = gated(memory);
   const world = await bridge(store);
+  begin?.(world);
   const write = async (): Promise<void> => {
     commits.shift()?.();
     await world.scripted.clock.settle();
@@ -86,23 +86,37 @@ async function shown(first: Waiting): Promise<string[]> {
 
 describe('a message that was deleted before it left', () => {
   it('does not come behind what was said after it, where its process dies before that is written down', async () => {
-    const world = await waiting();
+    const world = await waiting(memoryStore({ lasting: true }));
     await remove(world, 'oops');
     await world.arrive();
     expect(await shown(world)).toEqual(said);
   });
 
   it('holds up what was said after it no longer than that', async () => {
-    const world = await waiting();
+    const world = await waiting(memoryStore({ lasting: true }));
     await remove(world, 'oops');
     await world.arrive();
     await world.write();
     expect(world.to.texts).toEqual(['on its way', 'ready', 'fine']);
   });
+
+  it('keeps its place also while it is looked up what was left for a new plug', async () => {
+    const memory = memoryStore({ lasting: true });
+    let go = (): void => undefined;
+    const world = await waiting(memory, ({ scripted }) => {
+      memory.busyChannels = () => new Promise((resolve) => (go = () => resolve([])));
+      scripted.plug('new');
+    });
+    await remove(world, 'oops');
+    go();
+    await world.scripted.clock.settle();
+    await world.arrive();
+    expect(await shown(world)).toEqual(said);
+  });
 });
 
 it('a message that was discarded by hand does not, either', async () => {
-  const world = await waiting();
+  const world = await waiting(memoryStore({ lasting: true }));
   const { outbox } = world.scripted.host;
   const row = (await outbox.list()).find(({ action }) => JSON.stringify(action).includes('oops'));
   void outbox.discard(row?.id as number);
