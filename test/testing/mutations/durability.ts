@@ -90,6 +90,12 @@ export const durabilityMutations: readonly CoreMutation[] = [
     becomes: '',
   },
   {
+    name: 'outbox: nor before it is written down that what comes first was cancelled',
+    file: 'src/order/outbound.ts',
+    line: 'if (isPending(job.safe)) return',
+    becomes: 'if (!job.over && isPending(job.safe)) return',
+  },
+  {
     name: 'outbox: nor before what has changed it is',
     file: 'src/host/relay.ts',
     line: 'for (const one of changed) one.safe = batch;',

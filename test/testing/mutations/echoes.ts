@@ -135,6 +135,12 @@ export const echoMutations: readonly CoreMutation[] = [
     becomes: '',
   },
   {
+    name: 'links: a part that an edit takes away is not the whole message',
+    file: 'src/host/changes.ts',
+    line: 'event.self && from.ids[0] === event.ref.id;',
+    becomes: 'event.self;',
+  },
+  {
     name: 'links: those of the newest messages are loaded after a restart',
     file: 'src/host/recovery.ts',
     line: 'links.load(await store.links(REMEMBERED));',
