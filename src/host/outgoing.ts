@@ -48,6 +48,8 @@ export class Outgoing implements Job, Flier, Sent {
   readonly about: Copy<Channel> | undefined;
   /** What an edit, delete or reaction is about. */
   target: Target | undefined;
+  /** What the message that it edits shows, part by part, if an earlier process has made this edit. */
+  edited: readonly Operation[] | undefined;
   readonly #host: OutgoingHost<Outgoing>;
   #operations: Operations | undefined;
   /** What it came to in an earlier process, as far as can be told. */
@@ -125,6 +127,9 @@ export class Outgoing implements Job, Flier, Sent {
       if (delivery === null) return;
       const meant = delivery === undefined ? action : { ...action, message: delivery.message };
       this.#expected = (await this.#host.plan(this, meant as Action)).operations;
+      if (meant.kind !== 'edit') return;
+      const { operations } = await this.#host.plan(this, { kind: 'message', message: meant.message });
+      this.edited = operations.list;
     } catch {
       // It will say so when it is its turn.
     }

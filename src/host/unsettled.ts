@@ -1,6 +1,7 @@
 import type { Clock } from '../lifecycle/clock.ts';
 import type { Channel, ChatEvent, Plug } from '../plug/plug.ts';
 import { echoKey, type Marked } from './marked.ts';
+import type { Operation } from './operation.ts';
 import type { Outgoing } from './outgoing.ts';
 import { partKey } from './put-call.ts';
 
@@ -67,24 +68,38 @@ export class UnsettledSends {
     channel: Channel,
     event: ChatEvent & { readonly type: 'message' },
   ): { readonly outgoing: Outgoing; readonly index: number } | undefined {
-    for (const { outgoing, until } of this.#channels.get(channel) ?? []) {
-      const index = !outgoing.over || until > this.#clock.now() ? pieceOf(event, outgoing) : undefined;
+    const now = this.#clock.now();
+    const list = (this.#channels.get(channel) ?? []).filter(({ outgoing, until }) => !outgoing.over || until > now);
+    for (const { outgoing } of list) {
+      const index = pieceOf(event, outgoing);
+      if (index !== undefined) return { outgoing, index };
+    }
+    // The past shows what was said as it is now, and an edit may have left before the answer to its message was written down.
+    for (const { edited, about } of list.map(({ outgoing }) => outgoing)) {
+      const outgoing = edited && list.find((one) => one.outgoing.copy === about)?.outgoing;
+      if (outgoing === undefined) continue;
+      const index = pieceOf(event, outgoing, edited);
       if (index !== undefined) return { outgoing, index };
     }
     return undefined;
   }
 }
 
-/** Which part of a send an event is the echo of: by the key that came back, else by who says what. */
-function pieceOf(event: ChatEvent & { readonly type: 'message' }, outgoing: Outgoing): number | undefined {
+/** Which part of a send an event is the echo of: by the key that came back, else by who says what; or what an edit says. */
+function pieceOf(
+  event: ChatEvent & { readonly type: 'message' },
+  outgoing: Outgoing,
+  edited?: readonly Operation[],
+): number | undefined {
   const key = (event as Marked)[echoKey];
   if (key === undefined && !mayBeOurs(event, outgoing)) return undefined;
   const text = String(event.text ?? '');
   const piece = outgoing.pieces.find(({ index, operation, ids }) => {
     // What has its ids may still have others: those of an attempt that arrived and of which we never heard.
     if (operation.call !== 'put' || (ids !== undefined && outgoing.lost === 0)) return false;
-    if (key === undefined) return String(operation.message.text ?? '') === text;
-    return key === partKey(outgoing.key, index);
+    if (key !== undefined) return key === partKey(outgoing.key, index);
+    const said = edited === undefined ? operation : edited[index];
+    return said?.call === 'put' && String(said.message.text ?? '') === text;
   });
   return piece?.index;
 }
