@@ -8,6 +8,8 @@ interface Story {
   text: string;
   readonly place: string;
   readonly changes: Change[];
+  /** Whether the host is known to have it. */
+  safe: boolean;
   /** Whether a change overtook it, or a process died with one: then more than one outcome is right. */
   ambiguous: boolean;
 }
@@ -34,11 +36,18 @@ export class Changes implements Checker {
     const story = this.#stories.get(text);
     switch (kind) {
       case 'said':
-        this.#stories.set(text, { text: '', place, changes: [], ambiguous: false });
+        this.#stories.set(text, { text: '', place, changes: [], safe: false, ambiguous: false });
         break;
       case 'queued':
       case 'fetched':
-        if (story?.place === place && story.text === '') begin(story, what);
+        if (story?.place !== place) break;
+        if (story.text === '') begin(story, what);
+        // The process that heard of it first may have died before it was written down: it is fetched as it is now, and
+        // nobody tells of the edit any more.
+        else if (!story.safe && story.text !== what) story.ambiguous = true;
+        break;
+      case 'safe':
+        if (story?.place === place) story.safe = true;
         break;
       case 'changing':
         if (story?.place === place && !story.changes.some((change) => change.what === what && !isReaction(change)))
