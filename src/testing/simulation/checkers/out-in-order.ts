@@ -37,7 +37,9 @@ export class OutInOrder implements Checker {
         this.#origins.set(text, place);
         break;
       case 'routed':
-        if (this.#origins.get(text) === place && !this.#ranks.has(text)) this.#ranks.set(text, this.#ranks.size);
+        // What is not primary is led nowhere: of two copies of one message, the echo of the other may come much earlier.
+        if (this.#origins.get(text) === place && entry.primary && !this.#ranks.has(text))
+          this.#ranks.set(text, this.#ranks.size);
         break;
       case 'put':
         this.#put(place, text);
