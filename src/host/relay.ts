@@ -105,10 +105,11 @@ export class Relay {
   #post(hook: Hook, event: ChatEvent, errands: readonly Errand[]): unknown {
     const { committer } = this.#core;
     const { outgoing, changed, extra } = this.#begin(errands);
-    // An event that led to nothing would lead to nothing again.
-    if (outgoing.length === 0 && extra.length === 0) return undefined;
+    // A message that led to nothing would lead to nothing again: its links tell. Of other events memory alone tells.
+    if (outgoing.length === 0 && extra.length === 0 && event.type === 'message') return undefined;
     const sequence = (event as Marked)[journalled];
     if (sequence !== undefined) extra.push({ op: 'event-done', sequence, hook: hook.name });
+    if (outgoing.length === 0 && extra.length === 0) return undefined;
     const batch = outgoing.length === 0 ? committer.add(extra) : this.#dispatch.keep(outgoing, extra);
     // Else it could leave with what the store, and so the next process, knows nothing of.
     for (const one of changed) one.safe = batch;

@@ -36,25 +36,25 @@ function encode(write: Write, flat: unknown[]): void {
     case 'event': {
       const { sequence, channel, type, identity, at, data, done, doneBy } = write.event;
       flat.push(
-        number('sequence', sequence),
+        integer('sequence', sequence),
         text('channel.network', channel.network),
         text('channel.source', channel.source),
         text('type', type),
-        identity,
+        optional('identity', identity),
         number('at', at),
       );
       flat.push(toJson(data));
       const brought = messageOf(write.event);
-      flat.push(brought?.id, brought?.ahead, done, doneBy.length === 0 ? undefined : toJson(doneBy));
+      flat.push(brought?.id, brought?.ahead, done === true, doneBy.length === 0 ? undefined : toJson(doneBy));
       break;
     }
     case 'event-done':
-      flat.push(number('sequence', write.sequence), write.hook);
+      flat.push(integer('sequence', write.sequence), optional('hook', write.hook));
       break;
     case 'row': {
       const { id, key, channel, state, action, options, family, attempts, at, changedAt, refs, reason } = write.row;
       flat.push(
-        number('id', id),
+        integer('id', id),
         text('key', key),
         text('channel.network', channel.network),
         text('channel.source', channel.source),
@@ -63,23 +63,31 @@ function encode(write: Write, flat: unknown[]): void {
       );
       flat.push(
         toJson(options),
-        family,
-        number('attempts', attempts),
+        optional('family', family),
+        integer('attempts', attempts),
         number('at', at),
         number('changedAt', changedAt),
         refList(refs),
-        reason,
+        optional('reason', reason),
       );
       break;
     }
     case 'row-change': {
       const { state, attempts, changedAt, refs, reason, action, options } = write.change;
-      flat.push(number('id', write.id), state, attempts, changedAt, refs && refList(refs), reason);
-      flat.push(action === undefined ? undefined : toJson(action), options === undefined ? undefined : toJson(options));
+      flat.push(
+        integer('id', write.id),
+        optional('state', state),
+        attempts === undefined ? undefined : integer('attempts', attempts),
+        changedAt === undefined ? undefined : number('changedAt', changedAt),
+        refs === undefined ? undefined : refList(refs),
+        optional('reason', reason),
+        action === undefined ? undefined : toJson(action),
+        options === undefined ? undefined : toJson(options),
+      );
       break;
     }
     case 'row-remove':
-      flat.push(number('id', write.id));
+      flat.push(integer('id', write.id));
       break;
     case 'link': {
       const { family, channel, ids, original, message, version, deleted, at } = write.link;
@@ -88,12 +96,12 @@ function encode(write: Write, flat: unknown[]): void {
         text('channel.network', channel.network),
         text('channel.source', channel.source),
         toJson(ids),
-        original,
+        original === true,
       );
       flat.push(
         message === undefined ? undefined : messageJson(message),
-        number('version', version),
-        deleted,
+        integer('version', version),
+        deleted === true,
         number('at', at),
       );
       break;
@@ -285,6 +293,16 @@ const known = new WeakMap<object, string>();
 
 function text(field: string, value: string): string {
   if (typeof value !== 'string') throw unstorable(field, 'a text', value);
+  // Databases know no half of a pair: two names that differ in such would be one.
+  return value.toWellFormed();
+}
+
+function optional(field: string, value: string | undefined): string | undefined {
+  return value === undefined ? undefined : text(field, value);
+}
+
+function integer(field: string, value: number): number {
+  if (!Number.isSafeInteger(value)) throw unstorable(field, 'a whole number', value);
   return value;
 }
 

@@ -14,6 +14,8 @@ export interface PlannedRow {
   removed: boolean;
   row: OutboxRow | undefined;
   change: RowChange | undefined;
+  /** Whether it is in another state in between. */
+  skipped?: boolean;
 }
 
 /** A stretch of a batch in which the order of changes to different things does not matter. */
@@ -110,7 +112,10 @@ export class BatchPlan {
     if (planned?.removed) return;
     if (planned === undefined) rows.set(id, { removed: false, row: undefined, change });
     else if (planned.row) planned.row = { ...planned.row, ...change };
-    else planned.change = { ...planned.change, ...change };
+    else {
+      planned.skipped ||= planned.change?.state !== undefined;
+      planned.change = { ...planned.change, ...change };
+    }
   }
 
   #count({ state }: RowChange): void {

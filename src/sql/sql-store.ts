@@ -65,7 +65,7 @@ export class SqlStore implements Store {
       await migrateSchema(this.#driver);
       this.#numbers.forget();
       this.#unsettled = undefined;
-      const summary = await this.#summary();
+      const summary = await this.#readSummary();
       this.#open = true;
       return summary;
     } catch (error) {
@@ -83,6 +83,11 @@ export class SqlStore implements Store {
   /** @param batches how many batches of the caller's these are: so far {@link committed} goes on */
   commit(batch: readonly Write[], batches: number = 1): Promise<void> {
     return this.#inTurn(() => this.#commit(batch, batches));
+  }
+
+  /** What {@link open} gave, as it is now. */
+  summary(): Promise<StoreSummary> {
+    return this.#inTurn(() => this.#readSummary());
   }
 
   /** How many batches were ever committed, in this process or an earlier one. */
@@ -211,7 +216,7 @@ export class SqlStore implements Store {
     );
   }
 
-  async #summary(): Promise<StoreSummary> {
+  async #readSummary(): Promise<StoreSummary> {
     const [state] = await this.#driver.read(this.#queries.state);
     const counts = { pending: 0, sending: 0, sent: 0, uncertain: 0, dead: 0 };
     for (const row of await this.#driver.read(this.#queries.counts)) {

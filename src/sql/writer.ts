@@ -70,13 +70,13 @@ export class Writer {
   }
 
   #rows(planned: ReadonlyMap<number, PlannedRow>, sink: SqlSink): void {
-    for (const [id, { removed, row, change }] of planned) {
+    for (const [id, { removed, row, change, skipped = false }] of planned) {
       if (removed) {
         sink.row(this.changes.dropRow, [id]);
         sink.row(this.changes.dropRowState, [id]);
       }
       if (row) this.#row(row, sink);
-      if (change) this.#change(id, change, sink);
+      if (change) this.#change(id, change, skipped, sink);
     }
   }
 
@@ -97,11 +97,12 @@ export class Writer {
     ]);
   }
 
-  #change(id: number, change: RowChange, sink: SqlSink): void {
+  #change(id: number, change: RowChange, skipped: boolean, sink: SqlSink): void {
     const state: [column: string, value: unknown][] = [];
     if (change.state !== undefined) state.push(['state', rowStates.indexOf(change.state)]);
-    // A row comes to `sending` only from another open state: the indexes on the phase can be left alone.
-    if (change.state !== undefined && change.state !== 'sending') state.push(['phase', phaseOf(change.state)]);
+    // A row comes to `sending` only from another open state: the indexes on the phase can be left alone, unless it came to
+    // that one in the same batch.
+    if (change.state !== undefined && (change.state !== 'sending' || skipped)) state.push(['phase', phaseOf(change.state)]);
     for (const [column, field] of stateColumns) {
       const value = change[field];
       if (value !== undefined) state.push([column, typeof value === 'object' ? toRefs(value) : value]);

@@ -9,6 +9,11 @@ export class Behind {
     return this.#bytes;
   }
 
+  /** Whether it does not have that record. */
+  lacks(number: number): boolean {
+    return this.#records.some((record) => record.number === number);
+  }
+
   /** A record was appended. */
   add(number: number, size: number): void {
     this.#records.push({ number, size });

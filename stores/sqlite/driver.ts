@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { statSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
 import type { Kysely } from 'kysely';
@@ -61,6 +62,12 @@ export class SqliteDriver implements SqlDriver {
     database?.close();
   }
 
+  /** A number that tells this database from others. */
+  get number(): number {
+    const [row] = this.read({ sql: 'pragma user_version', parameters: [] });
+    return Number(row?.user_version);
+  }
+
   isEmpty(): boolean {
     return this.read({ sql: 'select 1 from sqlite_master limit 1', parameters: [] }).length === 0;
   }
@@ -74,11 +81,11 @@ export class SqliteDriver implements SqlDriver {
   }
 
   write(work: (sink: SqlSink) => void): void {
+    const gathered = new Gathered(this.chunks);
+    work(gathered);
     this.#checkFile();
     const database = this.#open();
     try {
-      const gathered = new Gathered(this.chunks);
-      work(gathered);
       database.exec('begin immediate');
       for (const { sql, parameters } of gathered.statements()) this.#run(sql, parameters);
       database.exec('commit');
@@ -109,6 +116,8 @@ export class SqliteDriver implements SqlDriver {
     const { application_id: id } = database.prepare('pragma application_id').get() as { application_id: number };
     if (tables === 0) database.exec(`pragma application_id = ${APPLICATION_ID}`);
     else if (id !== APPLICATION_ID) throw new Error('it is the database of another program');
+    const { user_version: number } = database.prepare('pragma user_version').get() as { user_version: number };
+    if (number === 0) database.exec(`pragma user_version = ${randomInt(1, 0x7fffffff)}`);
     database.exec('commit');
   }
 
@@ -158,7 +167,10 @@ export class SqliteDriver implements SqlDriver {
   }
 
   #inodeNow(): number {
-    if (this.#path === ':memory:') return 0;
-    return statSync(this.#path, { throwIfNoEntry: false })?.ino ?? 0;
+    try {
+      return statSync(this.#path, { throwIfNoEntry: false })?.ino ?? 0;
+    } catch (error) {
+      throw toStoreError(this.#path, error, 'found');
+    }
   }
 }

@@ -18,17 +18,23 @@ const READ_ONLY = 8;
 /** Those that no waiting will mend. */
 const lasting: ReadonlySet<number> = new Set([11, 26]);
 
+/** Those for which what was to be written is to blame: too big, against a constraint, of a wrong type, out of range. */
+const atFault: ReadonlySet<number> = new Set([18, 19, 20, 25]);
+
 /**
- * Says what is wrong with which file.
+ * Says what is wrong with which file. Where the error is not retryable, it is the batch that cannot be written, or the file
+ * that cannot be opened.
  * @param what what could not be done to it: `opened`
  */
 export function toStoreError(path: string, error: unknown, what: string): StoreError {
   if (error instanceof StoreError) return error;
-  const code = ((error as { errcode?: number }).errcode ?? 0) & 0xff;
-  const cause = isReadOnly(path) ? causes.get(READ_ONLY) : causes.get(code);
+  const { errcode, code } = error as { errcode?: number; code?: string };
+  const primary = (errcode ?? 0) & 0xff;
+  const cause = isReadOnly(path) ? causes.get(READ_ONLY) : causes.get(primary);
   const message = `sqlite: ${path} could not be ${what}: ${cause ?? (error as Error).message}`;
-  // A failed write that is nobody else's fault would fail again: what was to be written is wrong.
-  const retryable = cause === undefined ? false : !(what === 'opened' && lasting.has(code));
+  const isWrongValue = errcode === undefined && code?.startsWith('ERR_');
+  const retryable =
+    what === 'opened' ? cause !== undefined && !lasting.has(primary) : !(atFault.has(primary) || isWrongValue);
   return new StoreError(message, { cause: error, retryable });
 }
 

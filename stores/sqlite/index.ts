@@ -1,3 +1,5 @@
+import { existsSync, realpathSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { type Retention, validateConfig } from '../../src/index.ts';
 import { sqliteSchema } from './config.ts';
 import { LoggedStore, type SqliteStore } from './store.ts';
@@ -32,5 +34,12 @@ export function sqliteStore(path: string, options: SqliteStoreOptions = {}): Sql
     ...options,
   });
   const synchronous = durability === 'power' ? 'FULL' : 'NORMAL';
-  return new LoggedStore({ path, logPath: `${path}-log`, synchronous, retention });
+  return new LoggedStore({ ...placeOf(path), synchronous, retention });
+}
+
+/** Where the file is, whatever becomes of the working directory, and by whatever link it is named. */
+function placeOf(path: string): { readonly path: string; readonly logPath: string } {
+  const whole = resolve(path);
+  const real = existsSync(whole) ? realpathSync(whole) : whole;
+  return { path: real, logPath: `${real}-log` };
 }

@@ -8,8 +8,9 @@ import {
   openSync,
   readFileSync,
   readSync,
+  renameSync,
+  rmSync,
   statSync,
-  writeSync,
   writevSync,
 } from 'node:fs';
 import { dirname } from 'node:path';
@@ -17,7 +18,9 @@ import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 
 /** The first bytes of the file: whose it is, and which form its records have. */
-const MAGIC: Uint8Array = new TextEncoder().encode('tieline log 1\n');
+const MAGIC: Buffer = Buffer.from('tieline log 1\n');
+/** What follows them: the number of the database that it belongs to. */
+const START = MAGIC.length + 4;
 /** What stands before each record: its length, the checksum of the rest, and its number. */
 const HEADER = 16;
 
@@ -27,25 +30,34 @@ export interface LogRecord {
   readonly bytes: Uint8Array;
 }
 
-/**
- * A file of numbered records that only ever grows, until it is begun anew. What was appended outlives the process; after
- * {@link sync} also the power.
- */
+/** What a log was found to hold. */
+export interface LogContents {
+  /** The number of the database that it belongs to. */
+  readonly database: number;
+  /** In order, their numbers without a gap. The last may have been cut off when its process ended: it was never said to be safe. */
+  readonly records: readonly LogRecord[];
+}
+
+/** A file of numbered records that only ever grows, until it is begun anew. What was appended outlives the process; after {@link sync} also the power. */
 export class Log {
   readonly #path: string;
+  readonly #start: Buffer;
   #file: number;
-  #size: number;
+  #size = START;
   /** Tells the file that is open from another one at the same place. */
   #inode: number;
 
-  /** Opens it, or makes it. What is in it stays until {@link clear}. */
-  constructor(path: string) {
+  /**
+   * Begins a log, in a new file: whoever still has an older one open at this place notices that it is not theirs.
+   * @param mode the permissions of the file
+   */
+  constructor(path: string, database: number, mode: number) {
     this.#path = path;
-    this.#file = openSync(path, constants.O_RDWR | constants.O_CREAT, 0o644);
-    const { size, ino } = fstatSync(this.#file);
-    this.#size = size;
-    this.#inode = ino;
-    syncFolderOf(path);
+    this.#start = Buffer.alloc(START);
+    MAGIC.copy(this.#start);
+    this.#start.writeUInt32LE(database, MAGIC.length);
+    this.#file = newFile(path, mode, this.#start);
+    this.#inode = fstatSync(this.#file).ino;
   }
 
   /** How many bytes it has. */
@@ -53,15 +65,15 @@ export class Log {
     return this.#size;
   }
 
-  /**
-   * The records of a file, in order, none where there is no file. The last may have been cut off when its process ended: that
-   * was never said to be safe.
-   */
-  static read(path: string): LogRecord[] {
-    const records: LogRecord[] = [];
+  /** What is in a file; undefined where there is none, or nothing in it. Throws where it is no log. */
+  static read(path: string): LogContents | undefined {
     const file = contentsOf(path);
-    if (file === undefined || !MAGIC.every((byte, index) => file[index] === byte)) return records;
-    for (let start = MAGIC.length; start + HEADER <= file.length; ) {
+    if (!MAGIC.subarray(0, file.length).equals(file.subarray(0, MAGIC.length))) {
+      throw new Error('it is no log of this release of tieline');
+    }
+    if (file.length < START) return undefined;
+    const records: LogRecord[] = [];
+    for (let start = START; start + HEADER <= file.length; ) {
       const end = start + HEADER + file.readUInt32LE(start);
       const number = file.readDoubleLE(start + 8);
       const isWhole = end <= file.length && crc32(file.subarray(start + 8, end)) === file.readUInt32LE(start + 4);
@@ -70,22 +82,19 @@ export class Log {
       records.push({ number, bytes: file.subarray(start + HEADER, end) });
       start = end;
     }
-    return records;
+    return { database: file.readUInt32LE(MAGIC.length), records };
   }
 
   /** Adds a record; its number is one more than that of the record before it. Throws what the system says. */
   append({ number, bytes }: LogRecord): void {
-    this.#findFile();
+    this.ensure();
     const header = Buffer.alloc(HEADER);
     header.writeUInt32LE(bytes.length, 0);
     header.writeDoubleLE(number, 8);
     header.writeUInt32LE(crc32(bytes, crc32(header.subarray(8))), 4);
-    const pieces = this.#size === 0 ? [MAGIC, header, bytes] : [header, bytes];
-    const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
     // At its place and not at the end: there half a record may be left that could not be written.
-    const written = writevSync(this.#file, pieces, this.#size);
-    if (written < length) throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
-    this.#size += length;
+    write(this.#file, [header, bytes], this.#size);
+    this.#size += HEADER + bytes.length;
   }
 
   /** Waits until the disk has it. */
@@ -95,27 +104,59 @@ export class Log {
 
   /** Begins it anew. Throws what the system says. */
   clear(): void {
-    ftruncateSync(this.#file, 0);
-    this.#size = 0;
+    write(this.#file, [this.#start], 0);
+    ftruncateSync(this.#file, START);
+    this.#size = START;
   }
 
   close(): void {
     closeSync(this.#file);
   }
 
-  /** Where the file was taken away, what is in it is written anew: it would be gone with this process. */
-  #findFile(): void {
-    const found = statSync(this.#path, { throwIfNoEntry: false })?.ino;
-    if (found === this.#inode) return;
-    if (found !== undefined) throw new Error(`${this.#path} was replaced by another file while it was open`);
+  /**
+   * Sees to it that the file is at its place: where it was taken away, what is in it is written anew, since it would be gone
+   * with this process. Throws where another has its place, and what the system says.
+   */
+  ensure(): void {
+    const found = statSync(this.#path, { throwIfNoEntry: false });
+    if (found?.ino === this.#inode) {
+      // Somebody has emptied it: what it held can only come into the database now.
+      if (found.size < this.#size) this.clear();
+      return;
+    }
+    if (found !== undefined) throw new Error('it was replaced by another file while it was open');
+    const { mode } = fstatSync(this.#file);
     const before = Buffer.alloc(this.#size);
-    readSync(this.#file, before, 0, this.#size, 0);
-    const file = openSync(this.#path, constants.O_RDWR | constants.O_CREAT | constants.O_TRUNC, 0o644);
-    writeSync(file, before, 0, this.#size, 0);
+    if (readSync(this.#file, before, 0, before.length, 0) < before.length) throw new Error('it could not be read');
+    const file = newFile(this.#path, mode & 0o777, before);
     closeSync(this.#file);
     this.#file = file;
     this.#inode = fstatSync(file).ino;
-    syncFolderOf(this.#path);
+  }
+}
+
+/** Puts a new file at a place, whole or not at all, and opens it. */
+function newFile(path: string, mode: number, contents: Buffer): number {
+  const aside = `${path}-new`;
+  rmSync(aside, { force: true });
+  const file = openSync(aside, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL, mode);
+  try {
+    write(file, [contents], 0);
+    fsyncSync(file);
+    renameSync(aside, path);
+    syncFolderOf(path);
+    return file;
+  } catch (error) {
+    closeSync(file);
+    rmSync(aside, { force: true });
+    throw error;
+  }
+}
+
+function write(file: number, pieces: readonly Uint8Array[], position: number): void {
+  const length = pieces.reduce((sum, piece) => sum + piece.length, 0);
+  if (writevSync(file, pieces, position) < length) {
+    throw Object.assign(new Error('no space left on device'), { code: 'ENOSPC' });
   }
 }
 
@@ -128,11 +169,11 @@ function syncFolderOf(path: string): void {
   closeSync(folder);
 }
 
-function contentsOf(path: string): Buffer | undefined {
+function contentsOf(path: string): Buffer {
   try {
     return readFileSync(path);
   } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return undefined;
+    if ((error as { code?: string }).code === 'ENOENT') return Buffer.alloc(0);
     throw error;
   }
 }

@@ -1,5 +1,6 @@
-import { rmSync } from 'node:fs';
+import { statSync } from 'node:fs';
 import {
+  type Awaitable,
   type ChannelRef,
   type EventQuery,
   type EventRecord,
@@ -14,7 +15,7 @@ import {
   type Write,
 } from '../../src/index.ts';
 import { encodeBatch } from '../../src/sql/index.ts';
-import type { ApplierOptions, Opened } from './applier.ts';
+import type { Opened, Place } from './applier.ts';
 import { Behind } from './behind.ts';
 import { toLogError } from './error.ts';
 import { Log } from './log.ts';
@@ -40,65 +41,60 @@ export interface SqliteStore extends Store {
 export class LoggedStore implements SqliteStore {
   readonly name = 'sqlite';
   readonly lasting = true;
-  readonly #options: ApplierOptions;
+  readonly #place: Place;
+  #isOpen = false;
   #thread: Thread | undefined;
   #log: Log | undefined;
-  #starting: Promise<Opened> | undefined;
+  #starting: Promise<StoreSummary> | undefined;
   /** The number of the last record of the log. */
   #logged = 0;
-  readonly #behind = new Behind();
-  /** A batch that is in the log, and of which the disk has not said that it has it. */
-  #unsynced: readonly Write[] | undefined;
+  #behind: Behind = new Behind();
+  /** Batches of which the disk has not said that it has them, by the number of their record. */
+  readonly #unsure = new Map<readonly Write[], number>();
   /** Why the database cannot be written, while it cannot. */
   #fault: StoreError | undefined;
 
-  constructor(options: ApplierOptions) {
-    this.#options = options;
+  constructor(place: Place) {
+    this.#place = place;
   }
 
   async open(): Promise<StoreSummary> {
-    if (this.#log !== undefined) throw new StoreError('sqlite: it is open already', { retryable: false });
-    const { summary } = await this.#start();
+    if (this.#isOpen) throw new StoreError('sqlite: it is open already', { retryable: false });
+    this.#isOpen = true;
     try {
-      this.#log = new Log(this.#options.logPath);
-      this.#log.clear();
+      return await this.#start();
     } catch (error) {
-      await this.#thread?.end();
-      throw toLogError(this.#options.logPath, error, 'opened');
+      this.#isOpen = false;
+      throw error;
     }
-    return summary;
   }
 
   async close(): Promise<void> {
+    this.#isOpen = false;
+    await this.#starting?.catch(() => undefined);
     const log = this.#log;
     const thread = this.#thread;
-    if (log === undefined || thread === undefined) return;
     this.#log = undefined;
     this.#thread = undefined;
-    await thread.close().then(
+    this.#unsure.clear();
+    // What did not come into the database waits in the log for whoever opens it next.
+    await thread?.close().then(
       () => thread.leave(),
       () => thread.end(),
     );
-    log.close();
-    // What did not come into the database waits for the next that opens it.
-    if (this.#behind.bytes === 0) rmSync(this.#options.logPath, { force: true });
+    log?.close();
   }
 
   async commit(batch: readonly Write[]): Promise<void> {
-    const log = this.#log;
-    if (log === undefined) throw notOpen();
-    if (this.#thread?.over !== false) await this.#restart();
-    if (this.#fault !== undefined) throw this.#fault;
-    if (batch !== this.#unsynced) this.#append(batch, log);
-    if (this.#options.synchronous === 'FULL') {
-      // Until then it is not known whether it would survive.
-      this.#unsynced = batch;
-      await log.sync().catch((error: unknown) => {
-        throw toLogError(this.#options.logPath, error, 'written', false);
-      });
-      this.#unsynced = undefined;
-    }
-    while (this.#isFarBehind(log)) await this.#thread?.progressed();
+    const { thread, log } = await this.#present();
+    // It was closed meanwhile: the thread takes no more.
+    if (this.#log !== log) throw notOpen();
+    if (this.#fault !== undefined) throw theDatabases(this.#fault);
+    const before = this.#unsure.get(batch);
+    if (before !== undefined) return this.#becomeSure(batch, before, thread);
+    const number = this.#append(batch, log, thread);
+    if (this.#place.synchronous === 'FULL') await this.#sync(batch, number, log);
+    while (this.#isFarBehind(log)) await thread.progressed();
   }
 
   async vacuum(): Promise<void> {
@@ -153,26 +149,53 @@ export class LoggedStore implements SqliteStore {
   }
 
   async #ask<T>(ask: Ask, ...args: readonly unknown[]): Promise<T> {
-    if (this.#log === undefined) throw notOpen();
-    if (this.#thread?.over !== false) await this.#restart();
-    return (await this.#thread?.ask(ask, ...args)) as T;
+    const { thread } = await this.#present();
+    return (await thread.ask(ask, ...args)) as T;
   }
 
-  #append(batch: readonly Write[], log: Log): void {
+  /** The thread and the log. A thread that has ended is followed by another, which brings the log into the database first. */
+  #present(): Awaitable<{ readonly thread: Thread; readonly log: Log }> {
+    if (!this.#isOpen) throw notOpen();
+    const thread = this.#thread;
+    const log = this.#log;
+    if (thread !== undefined && log !== undefined && !thread.over) return { thread, log };
+    return this.#start().then(() => this.#present());
+  }
+
+  #append(batch: readonly Write[], log: Log, thread: Thread): number {
     const record = { number: this.#logged + 1, bytes: encodeBatch(batch) };
     const size = record.bytes.length;
     try {
       log.append(record);
     } catch (error) {
-      throw toLogError(this.#options.logPath, error, 'written');
+      throw toLogError(this.#place.logPath, error, 'written');
     }
     this.#logged = record.number;
     this.#behind.add(record.number, size);
-    this.#thread?.take(record);
+    thread.add(record);
+    return record.number;
+  }
+
+  async #sync(batch: readonly Write[], number: number, log: Log): Promise<void> {
+    this.#unsure.set(batch, number);
+    await log.sync().catch((error: unknown) => {
+      throw toLogError(this.#place.logPath, error, 'written', false);
+    });
+    this.#unsure.delete(batch);
+  }
+
+  /** After a failed sync the system may take the log for written, though it is not: only the database is believed then. */
+  async #becomeSure(batch: readonly Write[], number: number, thread: Thread): Promise<void> {
+    while (this.#behind.lacks(number)) {
+      await thread.progressed();
+      if (this.#fault !== undefined) throw theDatabases(this.#fault);
+      if (thread.over) throw new StoreError('sqlite: the thread of the database has ended', { certain: false });
+    }
+    this.#unsure.delete(batch);
   }
 
   #isFarBehind(log: Log): boolean {
-    if (this.#fault !== undefined || this.#thread?.over !== false) return false;
+    if (this.#fault !== undefined || this.#log !== log || this.#thread?.over !== false) return false;
     const { bytes } = this.#behind;
     return bytes > MAX_BEHIND || (log.size > LONG_LOG && bytes > 0);
   }
@@ -185,43 +208,51 @@ export class LoggedStore implements SqliteStore {
     this.#fault = undefined;
     this.#behind.reached(progress.applied);
     const log = this.#log;
-    if (log !== undefined && log.size > SHORT_LOG && this.#behind.bytes === 0) this.#beginAnew(log);
+    if (log !== undefined && log.size > SHORT_LOG && this.#behind.bytes === 0) beginAnew(log);
   }
 
-  #beginAnew(log: Log): void {
-    try {
-      log.clear();
-    } catch {
-      // It goes on growing, and is tried again when the database has all of it the next time.
-    }
-  }
-
-  /** A thread that has ended is followed by another, which brings what is in the log into the database first. */
-  async #restart(): Promise<void> {
-    await this.#start();
-    if (this.#log !== undefined) this.#beginAnew(this.#log);
-  }
-
-  #start(): Promise<Opened> {
+  #start(): Promise<StoreSummary> {
     this.#starting ??= this.#startThread().finally(() => {
       this.#starting = undefined;
     });
     return this.#starting;
   }
 
-  async #startThread(): Promise<Opened> {
-    const thread = Thread.take((progress) => this.#progress(progress));
+  async #startThread(): Promise<StoreSummary> {
+    const { path, logPath } = this.#place;
+    const thread = Thread.obtain((progress) => this.#progress(progress));
     try {
-      const opened = (await thread.open(this.#options)) as Opened;
+      // Where somebody took it away: the thread is to find all that was said to be safe.
+      this.#log?.ensure();
+      const { summary, applied, database } = (await thread.open(this.#place)) as Opened;
+      // In one go: whatever is committed from now on is in this log.
+      const log = new Log(logPath, database, statSync(path).mode & 0o777);
+      this.#log?.close();
+      this.#log = log;
       this.#thread = thread;
-      this.#logged = opened.applied;
-      this.#progress(opened);
-      return opened;
+      this.#logged = applied;
+      this.#behind = new Behind();
+      this.#fault = undefined;
+      return summary;
     } catch (error) {
+      await thread.close().catch(() => undefined);
       await thread.leave();
-      throw error;
+      throw error instanceof StoreError ? error : toLogError(logPath, error, 'opened');
     }
   }
+}
+
+function beginAnew(log: Log): void {
+  try {
+    log.clear();
+  } catch {
+    // It goes on growing, and is tried again when the database has all of it the next time.
+  }
+}
+
+/** What the database cannot do for now is no fault of who asks. */
+function theDatabases(fault: StoreError): StoreError {
+  return new StoreError(fault.message, { cause: fault });
 }
 
 function notOpen(): StoreError {

@@ -2,27 +2,28 @@ import { extname } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../src/index.ts';
 import type { SqlStore } from '../../src/sql/index.ts';
-import type { ApplierOptions } from './applier.ts';
+import type { Place } from './applier.ts';
 import { type Fault, fromFault } from './fault.ts';
 import type { LogRecord } from './log.ts';
 
 /** What a thread can be asked once its database is open. */
-export type Ask = Exclude<keyof SqlStore, 'name' | 'lasting' | 'committed' | 'commit' | 'open' | 'close'>;
+export type Ask = Exclude<keyof SqlStore, 'name' | 'lasting' | 'committed' | 'commit' | 'open' | 'close' | 'summary'>;
 
 /** What is to be answered. */
 export type Question =
-  | { readonly open: ApplierOptions }
+  | { readonly open: Place }
   | { readonly close: true }
   | { readonly ask: Ask; readonly args: readonly unknown[] };
 
 /** What is sent to a thread: records to be brought into the database, or a question. */
-export type Order = { readonly take: readonly LogRecord[] } | Question;
+export type Order = { readonly add: readonly LogRecord[] } | Question;
 
 /** What a thread tells: answers in the order of the questions, and how far it has come with the records. */
 export type Answer =
   | { readonly value: unknown }
   | { readonly fault: Fault }
-  | { readonly progress: { readonly applied: number } | { readonly fault: Fault } };
+  | { readonly progress: { readonly applied: number } | { readonly fault: Fault } }
+  | { readonly warning: string };
 
 /** How far a thread has come, or why it cannot go on. */
 export type ThreadProgress = { readonly applied: number } | { readonly fault: StoreError };
@@ -58,7 +59,11 @@ export class Thread {
   private constructor() {
     // In the source tree beside this file; where it is built, beside `index.js`, which this is a part of then.
     const program = new URL(`./worker${extname(import.meta.url)}`, import.meta.url);
-    this.#worker = new Worker(program, { resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } });
+    this.#worker = new Worker(program, {
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB },
+      // What the process was started with is for its own program.
+      execArgv: [],
+    });
     this.#worker.on('message', (answer: Answer) => this.#told(answer));
     this.#worker.on('error', (error) => this.#end(error));
     this.#worker.on('exit', () => this.#end(undefined));
@@ -67,7 +72,7 @@ export class Thread {
   }
 
   /** A thread for one database. */
-  static take(progress: (progress: ThreadProgress) => void): Thread {
+  static obtain(progress: (progress: ThreadProgress) => void): Thread {
     const idle = Thread.#idle;
     Thread.#idle = undefined;
     const thread = idle === undefined || idle.over ? new Thread() : idle;
@@ -88,8 +93,8 @@ export class Thread {
   }
 
   /** Opens the database. @throws StoreError */
-  open(options: ApplierOptions): Promise<unknown> {
-    return this.#ask({ open: options });
+  open(place: Place): Promise<unknown> {
+    return this.#ask({ open: place });
   }
 
   /** Closes it, once it has all that was taken, if it can. @throws StoreError */
@@ -98,7 +103,7 @@ export class Thread {
   }
 
   /** Gives it a record, whose bytes are the thread's from then on; soon, and before anything that is asked. */
-  take(record: LogRecord): void {
+  add(record: LogRecord): void {
     this.#records.push(record);
     this.#bytes += record.bytes.length;
     if (this.#bytes > MANY_BYTES) this.#hand();
@@ -113,7 +118,7 @@ export class Thread {
     this.#bytes = 0;
     if (records.length === 0 || this.over) return;
     const buffers = records.map(({ bytes }) => bytes.buffer as ArrayBuffer);
-    this.#worker.postMessage({ take: records } satisfies Order, buffers);
+    this.#worker.postMessage({ add: records } satisfies Order, buffers);
   }
 
   /** Asks it something. @throws StoreError */
@@ -146,7 +151,8 @@ export class Thread {
   }
 
   #told(answer: Answer): void {
-    if ('progress' in answer) {
+    if ('warning' in answer) process.emitWarning(answer.warning);
+    else if ('progress' in answer) {
       const { progress } = answer;
       this.#progress('fault' in progress ? { fault: fromFault(progress.fault) } : progress);
       this.#wake();

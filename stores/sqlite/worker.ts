@@ -1,7 +1,7 @@
 /** The thread that the database is in. */
 import { parentPort } from 'node:worker_threads';
 import { StoreError } from '../../src/index.ts';
-import { Applier, type ApplierOptions, type Opened } from './applier.ts';
+import { Applier, type Opened, type Place } from './applier.ts';
 import { toFault } from './fault.ts';
 import type { Answer, Order, Question } from './thread.ts';
 
@@ -13,10 +13,11 @@ function tell(answer: Answer): void {
   parentPort?.postMessage(answer);
 }
 
-async function open(options: ApplierOptions): Promise<Opened> {
-  const opening = new Applier(options, (progress) =>
-    tell({ progress: 'fault' in progress ? { fault: toFault(progress.fault) } : progress }),
-  );
+async function open(place: Place): Promise<Opened> {
+  const opening = new Applier(place, (progress) => {
+    if ('warning' in progress) tell(progress);
+    else tell({ progress: 'fault' in progress ? { fault: toFault(progress.fault) } : progress });
+  });
   const opened = await opening.open();
   applier = opening;
   return opened;
@@ -25,8 +26,6 @@ async function open(options: ApplierOptions): Promise<Opened> {
 async function close(): Promise<void> {
   const closing = applier;
   applier = undefined;
-  // What cannot be brought into the database now stays in the log.
-  await closing?.settle().catch(() => undefined);
   await closing?.close();
 }
 
@@ -39,8 +38,8 @@ async function answer(question: Question): Promise<unknown> {
 }
 
 parentPort?.on('message', (order: Order) => {
-  if ('take' in order) {
-    applier?.take(order.take);
+  if ('add' in order) {
+    applier?.add(order.add);
     return;
   }
   tail = tail

@@ -43,7 +43,7 @@ describe('a batch as bytes', () => {
     const bad = fault({ op: 'event', event: { ...event, at: Number.NaN } });
     expect(bad.message).toBe('what was to be stored has a bad at: expected a number, got NaN');
     expect(bad.retryable).toBe(false);
-    expect(fault({ op: 'row-remove', id: '7' as never }).message).toContain('bad id: expected a number, got 7');
+    expect(fault({ op: 'row-remove', id: '7' as never }).message).toContain('bad id: expected a whole number, got 7');
     const nameless = { ...event, channel: { ...channel, source: undefined as never } };
     expect(fault({ op: 'event', event: nameless }).message).toContain('bad channel.source: expected a text');
   });

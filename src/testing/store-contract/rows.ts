@@ -34,6 +34,23 @@ export const rowTests: StoreTests = {
     assert.deepEqual(await store.row(here, 'key1'), { ...sending, ...later, attempts: 0 });
   },
 
+  'finds a row in the state that it came to, whatever others it was in within the batch': async (store) => {
+    await store.commit([putRow(1, { state: 'dead' }), putRow(2, { state: 'sent' })]);
+    assert.equal((await store.rows({})).length, 2);
+    const through = (id: number, states: readonly RowState[]) =>
+      states.map((state) => ({ op: 'row-change', id, change: { state } }) as const);
+    await store.commit([...through(1, ['pending', 'sending']), ...through(2, ['pending', 'sending', 'dead'])]);
+    assert.deepEqual(
+      (await store.rows({ state: 'sending' })).map(({ id }) => id),
+      [1],
+    );
+    assert.deepEqual(
+      (await store.rows({ state: 'dead' })).map(({ id }) => id),
+      [2],
+    );
+    assert.deepEqual(await store.busyChannels(), [here]);
+  },
+
   'makes all changes to one row in their order, also within a batch': async (store) => {
     await store.commit([
       putRow(1),

@@ -1,5 +1,15 @@
 import { subscribe, unsubscribe } from 'node:diagnostics_channel';
-import { existsSync, truncateSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmdirSync,
+  rmSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import { DatabaseSync } from 'node:sqlite';
 import type { Worker } from 'node:worker_threads';
 import { describe, expect, it, vi } from 'vitest';
 import { encodeBatch } from '../../../src/sql/index.ts';
@@ -9,15 +19,31 @@ import { temporaryFolder } from './folder.ts';
 import { putRow } from './rows.ts';
 
 /** Leaves a log as a process does that ended before its database had what was committed: a batch of one row a record. */
-function leaveLog(path: string, from: number, to: number): number[] {
-  const log = new Log(`${path}-log`);
+function leaveLog(path: string, from: number, to: number, bytesOf = encodedRow): number[] {
+  const log = new Log(`${path}-log`, numberOf(path), 0o600);
   const sizes: number[] = [];
   for (let number = from; number <= to; number += 1) {
-    log.append({ number, bytes: encodeBatch([putRow(number)]) });
+    log.append({ number, bytes: bytesOf(number) });
     sizes.push(log.size);
   }
   log.close();
   return sizes;
+}
+
+function encodedRow(number: number): Uint8Array {
+  return encodeBatch([putRow(number)]);
+}
+
+function numberOf(path: string): number {
+  const database = new DatabaseSync(path);
+  const { user_version: number } = database.prepare('pragma user_version').get() as { user_version: number };
+  database.close();
+  return number;
+}
+
+/** The numbers of the records that stand in a log. */
+function logged(path: string): number[] {
+  return (Log.read(path)?.records ?? []).map(({ number }) => number);
 }
 
 /** A closed database that has seen so many batches, of a row each. */
@@ -74,13 +100,63 @@ describe('sqliteStore, after a process that ended suddenly', () => {
   it('numbers what it commits after what it found', async () => {
     using folder = temporaryFolder();
     const path = folder.file('host.db');
+    await database(path, 0);
     leaveLog(path, 1, 2);
     const store = sqliteStore(path);
     await store.open();
     await store.commit([putRow(3)]);
-    expect(Log.read(`${path}-log`).map(({ number }) => number)).toEqual([3]);
+    expect(logged(`${path}-log`)).toEqual([3]);
     await store.close();
     expect(await rowsOf(path)).toEqual([1, 2, 3]);
+  });
+
+  it('leaves a log aside that is not of this database, or has a hole, and says so', async () => {
+    using folder = temporaryFolder();
+    const path = folder.file('host.db');
+    const warnings: string[] = [];
+    const note = (warning: Error): void => void warnings.push(warning.message);
+    process.on('warning', note);
+    try {
+      await database(path, 3);
+      leaveLog(path, 6, 7);
+      expect(await rowsOf(path)).toEqual([1, 2, 3]);
+      expect(logged(`${path}-log-6`)).toEqual([6, 7]);
+      await database(folder.file('other.db'), 3);
+      leaveLog(folder.file('other.db'), 4, 5);
+      renameSync(folder.file('other.db-log'), `${path}-log`);
+      expect(await rowsOf(path)).toEqual([1, 2, 3]);
+      expect(logged(`${path}-log-4`)).toEqual([4, 5]);
+      await vi.waitFor(() => expect(warnings.length).toBe(2));
+    } finally {
+      process.off('warning', note);
+    }
+    expect(warnings[0]).toContain('what comes between 3 and 6 is missing');
+    expect(warnings[1]).toContain('it is of another database');
+  });
+
+  it('sets a batch aside that the database will never take, and does the others', async () => {
+    using folder = temporaryFolder();
+    const path = folder.file('host.db');
+    await database(path, 1);
+    leaveLog(path, 2, 4, (number) => (number === 3 ? Buffer.from('no batch at all') : encodedRow(number)));
+    expect(await rowsOf(path)).toEqual([1, 2, 4]);
+    expect(readdirSync(folder.path).filter((name) => name.includes('refused'))).toEqual(['host.db-log-refused-3']);
+  });
+
+  it('refuses to open over a file that is no log of its own, and opens when that is gone', async () => {
+    using folder = temporaryFolder();
+    const path = folder.file('host.db');
+    const store = sqliteStore(path);
+    writeFileSync(`${path}-log`, 'my diary');
+    await expect(store.open()).rejects.toThrow(
+      `${path}-log could not be read: it is no log of this release of tieline`,
+    );
+    rmSync(`${path}-log`);
+    mkdirSync(`${path}-log`);
+    await expect(store.open()).rejects.toThrow(`${path}-log could not be read`);
+    rmdirSync(`${path}-log`);
+    await store.open();
+    await store.close();
   });
 
   it('does not touch the log of a host that has it open', async () => {
@@ -90,8 +166,43 @@ describe('sqliteStore, after a process that ended suddenly', () => {
     await store.open();
     await store.commit([putRow(1)]);
     await expect(sqliteStore(path).open()).rejects.toThrow('has it open');
-    expect(Log.read(`${path}-log`).map(({ number }) => number)).toEqual([1]);
+    expect(logged(`${path}-log`)).toEqual([1]);
     await store.close();
+  });
+});
+
+describe('sqliteStore, when it is closed', () => {
+  it('refuses a commit that comes too late, and has all that it took', async () => {
+    using folder = temporaryFolder();
+    const path = folder.file('host.db');
+    const store = sqliteStore(path);
+    await store.open();
+    const commits = [1, 2, 3].map((id) => store.commit([putRow(id)]));
+    const closing = store.close();
+    const late = store.commit([putRow(4)]);
+    await expect(late).rejects.toThrow('not open');
+    const outcomes = await Promise.allSettled(commits);
+    await closing;
+    expect(await rowsOf(path)).toEqual([1, 2, 3].filter((id) => outcomes[id - 1]?.status === 'fulfilled'));
+  });
+
+  it('lets go of the file though its thread was just being followed by another', async () => {
+    using folder = temporaryFolder();
+    const path = folder.file('host.db');
+    const workers: Worker[] = [];
+    const note = (message: unknown): void => void workers.push((message as { worker: Worker }).worker);
+    subscribe('worker_threads', note);
+    const stores = [sqliteStore(path), sqliteStore(folder.file('other.db'))];
+    for (const store of stores) await store.open();
+    unsubscribe('worker_threads', note);
+    for (const worker of workers) await worker.terminate();
+    await Promise.all(
+      stores.map((store, index) => Promise.allSettled([store.commit([putRow(index + 1)]), store.close()])),
+    );
+    for (const store of stores) {
+      await store.open();
+      await store.close();
+    }
   });
 });
 
