@@ -180,28 +180,27 @@ export class CatchUp {
   }
 
   #take(event: ChatEvent, found: Found[]): void {
-    // Live ones are in the journal before it: after a restart it has its place behind these all the same.
-    const before = lastLive(found);
-    if (before !== undefined) (event as Marked)[behind] = before;
+    this.#place(event);
     const safe = this.#core.intake.admit(event, (event as Marked)[echoKey]);
     if (safe !== null) found.push({ event, safe });
     // It came live while the past was fetched: then all that came before it live comes before what follows it here.
     else found.push(...this.#core.traffic.lane(event.channel).inbound.takeHeld((live) => isSame(live, event)));
   }
 
+  /** What is held was written down before it, and comes behind it: after a restart, too. What was let go stays before it. */
+  #place(event: ChatEvent): void {
+    const held = this.#core.traffic.lane(event.channel).inbound.firstHeld as Marked | undefined;
+    if (held?.[journalled] !== undefined) (event as Marked)[behind] = held[journalled] - 1;
+  }
+
   #gap(channel: Channel, since: MessageRef | undefined, reason: string): Found {
     const gap = { type: 'gap', channel, reason, ...(since && { since }) } as const;
     const event = toEvent<Plug, Channel>(channel.plug, gap, this.#core.clock.now());
+    this.#place(event);
     return { event, safe: this.#core.intake.admit(event, undefined) ?? undefined };
   }
 }
 
 function isSame(live: ChatEvent, event: ChatEvent): boolean {
   return live.type === 'message' && event.type === 'message' && live.ref.id === event.ref.id;
-}
-
-/** Where the last of these that came live is in the journal. */
-function lastLive(found: readonly Found[]): number | undefined {
-  const last = found.at(-1)?.event as (ChatEvent & Marked) | undefined;
-  return last?.history ? last[behind] : last?.[journalled];
 }

@@ -9,8 +9,6 @@ interface Unfinished {
 
 /** What the journal's record of an event says of its place. */
 interface Place {
-  readonly history?: boolean;
-  readonly self?: boolean;
   readonly ahead?: boolean;
   readonly behind?: number;
 }
@@ -21,7 +19,7 @@ interface Place {
  */
 export class InTurn {
   readonly #take: (event: Unfinished) => void;
-  /** What came ahead of others, by channel. */
+  /** What may have come ahead of others, by channel. */
   readonly #ahead = new Map<Channel, Unfinished[]>();
 
   constructor(take: (event: Unfinished) => void) {
@@ -31,17 +29,14 @@ export class InTurn {
   /** Takes the events one after another, as they are in the journal. */
   add(event: Unfinished): void {
     const { channel, record } = event;
-    const { history, self, ahead, behind = 0 } = record.data as Place;
+    const { ahead, behind = record.sequence } = record.data as Place;
     const waiting = this.#ahead.get(channel) ?? [];
-    // An echo that the host made tells nothing of how far was heard, but has its place.
-    const made = self === true && channel.plug.capabilities.echo === 'none';
-    if (ahead === true && (waiting.length > 0 || !made)) {
+    if (ahead === true) {
       waiting.push(event);
       this.#ahead.set(channel, waiting);
       return;
     }
-    const isFetched = history === true || record.type === 'gap';
-    this.#letGo(waiting, isFetched ? behind : record.sequence);
+    this.#letGo(waiting, behind);
     this.#take(event);
   }
 

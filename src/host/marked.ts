@@ -3,7 +3,7 @@ export const journalled: unique symbol = Symbol('tieline.journalled');
 /** The key that an echo brought back; carried by the event itself. */
 export const echoKey: unique symbol = Symbol('tieline.key');
 
-/** Of what was fetched: where the last event that came live and belongs before it is in the journal. */
+/** Of what was fetched ahead of what came live: where the last event that belongs before it may be in the journal. */
 export const behind: unique symbol = Symbol('tieline.behind');
 
 /** The hooks that have finished with an event that is handed out again; carried by the event itself. */

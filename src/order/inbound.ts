@@ -87,6 +87,14 @@ export class InboundLane<E> implements Runnable, Waiter<E> {
     this.#held.push([]);
   }
 
+  /** The first event that was kept and is to come behind what is still being fetched. */
+  get firstHeld(): E | undefined {
+    for (const kept of this.#held ?? []) {
+      for (const { event } of kept) if (event !== undefined) return event;
+    }
+    return undefined;
+  }
+
   /** Takes out, in order, what was kept since the oldest hold, up to an event that is looked for; nothing where it is not there. */
   takeHeld(wanted: (event: E) => boolean): readonly Arrival<E>[] {
     const kept = this.#held?.[0] ?? [];
