@@ -72,7 +72,7 @@ export class Intake {
       if (event.plug.capabilities.history !== undefined) this.doubt(event.channel);
       return refusal(event, 'the host is closing and takes no more events');
     }
-    const safe = this.#admit(event, key);
+    const safe = this.#admit(event, key, false);
     // The one that came before may be on its way to the store still.
     if (safe === null) return lasting ? committer.sofar().promise() : SAFE;
     traffic.lane(event.channel).inbound.push(event, safe);
@@ -84,9 +84,9 @@ export class Intake {
     return kept;
   }
 
-  /** The same for an event that takes another way into its lane: null where it came before. */
+  /** The same for an event that was fetched, and takes another way into its lane: null where it came before. */
   admit(event: ChatEvent, key: string | undefined): Batch | undefined | null {
-    const safe = this.#admit(event, key);
+    const safe = this.#admit(event, key, true);
     if (safe !== null) void this.#count(event.plug);
     return safe;
   }
@@ -114,10 +114,11 @@ export class Intake {
   }
 
   /** Remembers how far we have heard; gives whether an event came ahead of others. */
-  #goOn(event: ChatEvent): boolean {
+  #goOn(event: ChatEvent, fetched: boolean): boolean {
     const { channel, plug, history } = event;
-    if (plug.capabilities.history === undefined || event.type === 'gap') return false;
-    const doubted = history ? undefined : this.#doubted.get(channel);
+    if (plug.capabilities.history === undefined) return false;
+    // What a plug tells of the past by itself is held as well, and there may be more.
+    const doubted = fetched ? undefined : this.#doubted.get(channel);
     if (event.type !== 'message') return doubted !== undefined;
     // The host has made it: what others said before may still be under way.
     const made = !history && event.self && plug.capabilities.echo === 'none';
@@ -127,12 +128,12 @@ export class Intake {
   }
 
   /** Drops it where it came before, else writes it down. */
-  #admit(event: ChatEvent, key: string | undefined): Batch | undefined | null {
+  #admit(event: ChatEvent, key: string | undefined, fetched: boolean): Batch | undefined | null {
     const { lasting, traffic, committer } = this.#host;
     if (this.#repeated(event)) return null;
     this.#host.speakers.heard(event);
     if (key !== undefined) (event as Marked)[echoKey] = key;
-    const ahead = this.#goOn(event);
+    const ahead = this.#goOn(event, fetched);
     if (!lasting) return undefined;
     const sequence = this.#host.nextSequence();
     (event as Marked)[journalled] = sequence;

@@ -54,6 +54,16 @@ class Process {
     await this.#scripted.clock.settle();
   }
 
+  /** The plug tells of the past by itself. */
+  async bring(event: { readonly type: 'message'; readonly id: string } | { readonly type: 'gap' }): Promise<void> {
+    const channel = this.plug.channel('room');
+    const past = { channel, user: ann, history: true };
+    void this.plug.emit(
+      event.type === 'gap' ? { ...past, ...event, reason: 'lost' } : { ...past, ...event, text: '-' },
+    );
+    await this.#scripted.clock.settle();
+  }
+
   /** The connection goes and comes again, and the past is asked for. */
   async reconnect(): Promise<void> {
     this.plug.become('reconnecting');
@@ -117,6 +127,19 @@ describe('what was handed out and not finished with is handed out again in the s
     await second.fetch('missed', 'live', 'missed, too');
     expect(second.seen).toEqual(['one', 'live', 'missed', 'missed, too']);
     expect((await second.next()).seen).toEqual(second.seen);
+  });
+
+  it('where the plug told of a part of the past by itself meanwhile', async () => {
+    const process = await begin();
+    await process.hear('one');
+    await process.reconnect();
+    await process.hear('live');
+    await process.bring({ type: 'message', id: 'brought' });
+    await process.bring({ type: 'gap' });
+    await process.hear('after');
+    await process.fetch('missed');
+    expect(process.seen).toEqual(['one', 'missed', 'live', 'brought', 'gap', 'after']);
+    expect((await process.next()).seen).toEqual(process.seen);
   });
 
   it('where there was too much to fetch', async () => {
