@@ -159,33 +159,39 @@ describe('catching up', () => {
     await host.close();
   });
 
-  it('fetches the rest where the connection went again meanwhile', async () => {
-    const network = new MemoryNetwork('net');
-    const { host, seen } = setUp(network);
-    const plug = host.plug('here') as MemoryPlug;
-    const stuck = Promise.withResolvers<void>();
-    const past = plug['getHistory'].bind(plug);
-    plug['getHistory'] = async function* (channel, query) {
-      plug['getHistory'] = past;
-      await stuck.promise;
-      yield* past(channel, query);
-    };
-    await host.open();
-    network.say('room', 'ann', 'one');
-    await expect.poll(() => seen).toEqual(['one']);
-    network.cut();
-    network.say('room', 'ann', 'two');
-    network.mend();
-    await expect.poll(() => plug.state).toBe('connected');
-    // It comes live while the past is asked for, and must not pass for all that came.
-    network.say('room', 'ann', 'three');
-    plug['status']('reconnecting');
-    plug['status']('connected');
-    await expect.poll(() => seen.length).toBe(3);
-    stuck.resolve();
-    expect(seen.map((text) => text.replace(' (past)', ''))).toEqual(['one', 'two', 'three']);
-    await host.close();
-  });
+  for (const [what, history] of [
+    ['somebody spoke', false],
+    ['the plug told of the past by itself', true],
+  ] as const)
+    it(`fetches the rest where ${what} meanwhile and the connection went again`, async () => {
+      const network = new MemoryNetwork('net');
+      const { host, seen } = setUp(network);
+      const plug = host.plug('here') as MemoryPlug;
+      const stuck = Promise.withResolvers<void>();
+      const past = plug['getHistory'].bind(plug);
+      plug['getHistory'] = async function* (channel, query) {
+        plug['getHistory'] = past;
+        await stuck.promise;
+        yield* past(channel, query);
+      };
+      const queue = plug['queue'].bind(plug);
+      await host.open();
+      network.say('room', 'ann', 'one');
+      await expect.poll(() => seen).toEqual(['one']);
+      network.cut();
+      network.say('room', 'ann', 'two');
+      network.mend();
+      await expect.poll(() => plug.state).toBe('connected');
+      // It comes while the past is asked for, and must not pass for all that came.
+      plug['queue'] = (event) => queue({ ...event, history });
+      network.say('room', 'ann', 'three');
+      plug['status']('reconnecting');
+      plug['status']('connected');
+      await expect.poll(() => seen.length).toBe(3);
+      stuck.resolve();
+      expect(seen.map((text) => text.replace(' (past)', ''))).toEqual(['one', 'two', 'three']);
+      await host.close();
+    });
 
   it('fetches it also where the connection went twice before its turn had come', async () => {
     const network = new MemoryNetwork('net');
