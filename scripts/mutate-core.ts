@@ -22,7 +22,7 @@ const near: Readonly<Record<string, readonly string[]>> = {
   ledger: ['split', 'echo-elsewhere', 'outbox-uncertain', 'put-faults', 'recovery', 'closing'],
   loops: ['loops', 'content/threads', 'content/reactions'],
   links: ['loops', 'links', 'recovery', 'content/edits', 'outbox-changes', 'edits-over-death', 'left-over'],
-  journal: ['recovery', 'catch-up', 'store-faults', 'closing'],
+  journal: ['recovery', 'catch-up', 'order-over-death', 'store-faults', 'closing'],
   outbox: ['outbox', 'recovery', 'backlog', 'split', 'put-faults', 'store-faults', 'closing', 'edits-over-death'],
   store: ['store-faults'],
   drain: ['close', 'run', 'rest'],

@@ -160,10 +160,10 @@ describe('catching up', () => {
   });
 
   for (const [what, history] of [
-    ['somebody spoke', false],
-    ['the plug told of the past by itself', true],
+    ['', false],
+    [' and the plug told of a part of it by itself', true],
   ] as const)
-    it(`fetches the rest where ${what} meanwhile and the connection went again`, async () => {
+    it(`fetches the rest where the connection went again meanwhile${what}`, async () => {
       const network = new MemoryNetwork('net');
       const { host, seen } = setUp(network);
       const plug = host.plug('here') as MemoryPlug;

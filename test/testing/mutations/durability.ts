@@ -66,6 +66,12 @@ export const durabilityMutations: readonly CoreMutation[] = [
     becomes: '',
   },
   {
+    name: 'journal: nor does what a plug tells of the past by itself',
+    file: 'src/host/intake.ts',
+    line: 'const doubted = fetched ?',
+    becomes: 'const doubted = fetched || history ?',
+  },
+  {
     name: 'journal: nor where the connection went again before all was fetched',
     file: 'src/host/catch-up.ts',
     line: 'if (!signal.aborted) this.#core.intake.trust(channel);',
@@ -76,6 +82,18 @@ export const durabilityMutations: readonly CoreMutation[] = [
     file: 'src/host/intake.ts',
     line: 'this.#doubted.delete(channel);',
     becomes: '',
+  },
+  {
+    name: 'journal: what was fetched keeps its place before what was held',
+    file: 'src/host/catch-up.ts',
+    line: 'if (held?.[journalled] !== undefined) (event as',
+    becomes: 'if (held?.[journalled] === null) (event as',
+  },
+  {
+    name: 'journal: and behind what was let go',
+    file: 'src/host/catch-up.ts',
+    line: 'held[journalled] - 1',
+    becomes: '0',
   },
   {
     name: 'journal: what comes behind an event that was refused does not',
