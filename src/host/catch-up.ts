@@ -142,13 +142,21 @@ export class CatchUp {
     const oldest = clock.now() - maxAgeMs;
     let count = 0;
     let tooOld = 0;
+    // Written down in its place, so that it is handed out again there, and told of also where the connection goes meanwhile.
+    const tellTooOld = (): void => {
+      if (tooOld > 0) found.push(this.#gap(channel, after, `${tooOld} messages are older than ${maxAgeMs} ms`));
+      tooOld = 0;
+    };
     for await (const event of this.#past(channel, { after, limit: maxCount + 1 }, signal)) {
       count += 1;
       if (count > maxCount) break;
       if (event.at.getTime() < oldest && unsettled.match(event) === undefined) tooOld += 1;
-      else this.#take(event, found);
+      else {
+        tellTooOld();
+        this.#take(event, found);
+      }
     }
-    if (tooOld > 0) found.unshift(this.#gap(channel, after, `${tooOld} messages are older than ${maxAgeMs} ms`));
+    tellTooOld();
     if (count > maxCount) found.push(this.#gap(channel, after, `there are more than ${maxCount} messages`));
   }
 

@@ -248,4 +248,34 @@ describe('catching up', () => {
     await expect.poll(() => second.seen).toEqual([`gap: 2 messages are older than ${DAY_MS} ms`, 'today (past)']);
     await second.host.close();
   });
+
+  it('says so also where the connection went before the rest was fetched', async () => {
+    const network = new MemoryNetwork('net');
+    const { host, seen } = setUp(network, undefined, { catchUpAgeMs: DAY_MS }, DatedPlug);
+    const plug = host.plug('here') as MemoryPlug;
+    const [fetched, stuck] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+    const past = plug['getHistory'].bind(plug);
+    plug['getHistory'] = async function* (channel, query) {
+      plug['getHistory'] = past;
+      for await (const event of past(channel, query)) {
+        yield event;
+        if (!('text' in event) || String(event.text) !== 'today') continue;
+        fetched.resolve();
+        await stuck.promise;
+      }
+    };
+    await host.open();
+    network.say('room', 'ann', 'one');
+    await expect.poll(() => seen).toEqual(['one']);
+    network.cut();
+    for (const text of ['two days ago', 'today', 'now']) network.say('room', 'ann', text);
+    network.mend();
+    await fetched.promise;
+    plug['status']('reconnecting');
+    plug['status']('connected');
+    await expect.poll(() => seen.length).toBeGreaterThan(3);
+    stuck.resolve();
+    expect(seen).toEqual(['one', `gap: 1 messages are older than ${DAY_MS} ms`, 'today (past)', 'now (past)']);
+    await host.close();
+  });
 });

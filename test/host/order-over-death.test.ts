@@ -18,7 +18,10 @@ class Historian extends ScriptedPlug {
 
   protected override async *getHistory(): AsyncIterable<QueuedEvent> {
     const channel = this.channel('room');
-    for (const id of await this.past.promise) yield { type: 'message', channel, id, text: id, user: ann };
+    for (const id of await this.past.promise) {
+      const at = id === 'old' ? { at: new Date(0) } : {};
+      yield { type: 'message', channel, id, text: id, user: ann, ...at };
+    }
   }
 }
 
@@ -139,6 +142,16 @@ describe('what was handed out and not finished with is handed out again in the s
     await process.hear('after');
     await process.fetch('missed');
     expect(process.seen).toEqual(['one', 'missed', 'live', 'brought', 'gap', 'after']);
+    expect((await process.next()).seen).toEqual(process.seen);
+  });
+
+  it('where some of it was too old to fetch', async () => {
+    const process = await begin();
+    await process.hear('one');
+    await process.reconnect();
+    await process.hear('live');
+    await process.fetch('old', 'missed', 'live');
+    expect(process.seen).toEqual(['one', 'gap', 'missed', 'live']);
     expect((await process.next()).seen).toEqual(process.seen);
   });
 
