@@ -102,7 +102,8 @@ export class Writer {
     if (change.state !== undefined) state.push(['state', rowStates.indexOf(change.state)]);
     // A row comes to `sending` only from another open state: the indexes on the phase can be left alone, unless it came to
     // that one in the same batch.
-    if (change.state !== undefined && (change.state !== 'sending' || skipped)) state.push(['phase', phaseOf(change.state)]);
+    if (change.state !== undefined && (change.state !== 'sending' || skipped))
+      state.push(['phase', phaseOf(change.state)]);
     for (const [column, field] of stateColumns) {
       const value = change[field];
       if (value !== undefined) state.push([column, typeof value === 'object' ? toRefs(value) : value]);
