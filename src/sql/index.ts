@@ -2,8 +2,9 @@
  * For authors of stores in SQL databases: everything but the database. Write a {@link SqlDriver}, give it to a
  * {@link SqlStore}, and test it with `storeContract`. Needs the package `kysely`.
  */
-export { decodeBatch, encodeBatch } from './batch-codec.ts';
+export { decodeBatch } from './decode-batch.ts';
 export type { SqlDriver, SqlSink, SqlTypes } from './driver.ts';
+export { encodeBatch } from './encode-batch.ts';
 export { Gathered } from './gathered.ts';
 export type { ManyRows } from './many-rows.ts';
 export type { SqlSchema } from './schema.ts';

@@ -2,7 +2,7 @@ import { existsSync, realpathSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Retention, validateConfig } from '../../src/index.ts';
 import { sqliteSchema } from './config.ts';
-import { LoggedStore, type SqliteStore } from './store.ts';
+import { SqliteFileStore, type SqliteStore } from './store.ts';
 
 export type { SqliteStore } from './store.ts';
 
@@ -34,7 +34,7 @@ export function sqliteStore(path: string, options: SqliteStoreOptions = {}): Sql
     ...options,
   });
   const synchronous = durability === 'power' ? 'FULL' : 'NORMAL';
-  return new LoggedStore({ ...placeOf(path), synchronous, retention });
+  return new SqliteFileStore({ ...placeOf(path), synchronous, retention });
 }
 
 /** Where the file is, whatever becomes of the working directory, and by whatever link it is named. */

@@ -3,6 +3,7 @@ import { Worker } from 'node:worker_threads';
 import { StoreError } from '../../src/index.ts';
 import type { SqlStore } from '../../src/sql/index.ts';
 import type { Place } from './applier.ts';
+import { Bunch } from './bunch.ts';
 import { type Fault, fromFault } from './fault.ts';
 import type { LogRecord } from './log.ts';
 
@@ -31,10 +32,6 @@ export type ThreadProgress = { readonly applied: number } | { readonly fault: St
 /** Room for what is soon garbage, in megabytes: with less of it, much lives long enough to be copied. */
 const YOUNG_MB = 64;
 
-/** How long records are gathered, in milliseconds, and until how many bytes: what is over by then is written once. */
-const GATHER_MS = 25;
-const MANY_BYTES = 250_000;
-
 interface Asked {
   resolve(value: unknown): void;
   reject(error: unknown): void;
@@ -51,10 +48,8 @@ export class Thread {
   /** Who waits for it to come further. */
   #watching: (() => void)[] = [];
   #over: StoreError | undefined;
-  /** What is in the log and not with the thread: to wake it takes longer than to give it one more. */
-  #records: LogRecord[] = [];
-  #bytes = 0;
-  #handing: NodeJS.Timeout | undefined;
+  /** What is in the log and not with the thread yet. */
+  readonly #bunch = new Bunch((records) => this.#send(records));
 
   private constructor() {
     // In the source tree beside this file; where it is built, beside `index.js`, which this is a part of then.
@@ -104,21 +99,7 @@ export class Thread {
 
   /** Gives it a record, whose bytes are the thread's from then on; soon, and before anything that is asked. */
   add(record: LogRecord): void {
-    this.#records.push(record);
-    this.#bytes += record.bytes.length;
-    if (this.#bytes > MANY_BYTES) this.#hand();
-    else this.#handing ??= setTimeout(() => this.#hand(), GATHER_MS).unref();
-  }
-
-  #hand(): void {
-    clearTimeout(this.#handing);
-    this.#handing = undefined;
-    const records = this.#records;
-    this.#records = [];
-    this.#bytes = 0;
-    if (records.length === 0 || this.over) return;
-    const buffers = records.map(({ bytes }) => bytes.buffer as ArrayBuffer);
-    this.#worker.postMessage({ add: records } satisfies Order, buffers);
+    this.#bunch.add(record);
   }
 
   /** Asks it something. @throws StoreError */
@@ -128,7 +109,7 @@ export class Thread {
 
   #ask(question: Question): Promise<unknown> {
     if (this.#over !== undefined) return Promise.reject(this.#over);
-    this.#hand();
+    this.#bunch.flush();
     this.#worker.ref();
     return new Promise((resolve, reject) => {
       this.#asked.push({ resolve, reject });
@@ -139,7 +120,7 @@ export class Thread {
   /** Resolves when it has come further with the records, or cannot. */
   progressed(): Promise<void> {
     if (this.over) return Promise.resolve();
-    this.#hand();
+    this.#bunch.flush();
     this.#worker.ref();
     return new Promise((resolve) => this.#watching.push(resolve));
   }
@@ -148,6 +129,12 @@ export class Thread {
   async end(): Promise<void> {
     this.#end(undefined);
     await this.#worker.terminate();
+  }
+
+  #send(records: readonly LogRecord[]): void {
+    if (this.over) return;
+    const buffers = records.map(({ bytes }) => bytes.buffer as ArrayBuffer);
+    this.#worker.postMessage({ add: records } satisfies Order, buffers);
   }
 
   #told(answer: Answer): void {
