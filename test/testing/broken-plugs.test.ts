@@ -7,7 +7,7 @@ import { memoryPeer } from './fixtures/memory-peer.ts';
 import { quickClock } from './fixtures/quick-clock.ts';
 import { runContract } from './fixtures/run-contract.ts';
 
-const PATIENCE_MS = 300;
+const PATIENCE_MS = 600;
 let accounts = 0;
 
 describe('the contract of a plug', () => {

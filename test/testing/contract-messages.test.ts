@@ -34,7 +34,7 @@ async function told(Broken: new (name: string, config: MemoryConfig) => MemoryPl
         return new Broken('memory', { network: new MemoryNetwork('net'), account: `tie${accounts}` });
       },
       peer: memoryPeer,
-      patienceMs: 300,
+      patienceMs: 600,
       clock: quickClock(20),
     }),
   );
@@ -93,7 +93,7 @@ describe('a failed test of the contract tells the author', () => {
         it: (name, body) => void (name === title && test(name, body)),
         name: 'broken',
         create: () => ({ hook: defineHook('parrot', { onReceive }) }),
-        patienceMs: 300,
+        patienceMs: 600,
       }),
     );
     const message = String(failures.get(title));

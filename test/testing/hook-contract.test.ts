@@ -112,7 +112,7 @@ describe('the contract of a hook', () => {
           it: test,
           name: fault,
           create: () => ({ hook: defineHook('broken', methods) }),
-          patienceMs: 300,
+          patienceMs: 600,
         }),
       );
       const found = [...failures].map(([title, error]) => `${title}: ${String(error).split('\n', 1)[0]}`).join('\n');
@@ -128,7 +128,7 @@ describe('the contract of a hook', () => {
         it: test,
         name: 'nameless',
         create: () => ({ hook: Object.assign(new Nameless('x'), { onReceive: 'not a method' }) as unknown as Hook }),
-        patienceMs: 300,
+        patienceMs: 600,
       }),
     );
     expect([...failures.keys()]).toContain('has a name, and methods where it has anything');
