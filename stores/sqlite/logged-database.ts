@@ -69,7 +69,7 @@ export class LoggedDatabase {
     const { thread, log } = await this.#present();
     // It was closed meanwhile: the thread takes no more.
     if (this.#log !== log) throw notOpen();
-    if (this.#fault !== undefined) throw theDatabases(this.#fault);
+    if (this.#fault !== undefined) throw this.#fault;
     const before = this.#unsure.get(batch);
     if (before !== undefined) return this.#becomeSure(batch, before, thread);
     const number = this.#append(batch, log, thread);
@@ -118,7 +118,7 @@ export class LoggedDatabase {
   async #becomeSure(batch: readonly Write[], number: number, thread: Thread): Promise<void> {
     while (this.#behind.lacks(number)) {
       await thread.progressed();
-      if (this.#fault !== undefined) throw theDatabases(this.#fault);
+      if (this.#fault !== undefined) throw this.#fault;
       if (thread.over) throw new StoreError('sqlite: the thread of the database has ended', { certain: false });
     }
     this.#unsure.delete(batch);
@@ -178,11 +178,6 @@ function beginAnew(log: Log): void {
   } catch {
     // It goes on growing, and is tried again when the database has all of it the next time.
   }
-}
-
-/** What the database cannot do for now is no fault of who asks. */
-function theDatabases(fault: StoreError): StoreError {
-  return new StoreError(fault.message, { cause: fault });
 }
 
 function notOpen(): StoreError {

@@ -54,6 +54,19 @@ async function database(path: string, batches: number): Promise<void> {
   await store.close();
 }
 
+/** Ends every thread that is made while this lives. */
+function endingThreads(): Disposable & { end(): Promise<void> } {
+  const workers: Worker[] = [];
+  const note = (message: unknown): void => void workers.push((message as { worker: Worker }).worker);
+  subscribe('worker_threads', note);
+  return {
+    async end() {
+      await Promise.all(workers.map((worker) => worker.terminate()));
+    },
+    [Symbol.dispose]: () => void unsubscribe('worker_threads', note),
+  };
+}
+
 async function rowsOf(path: string): Promise<number[]> {
   const store = sqliteStore(path);
   const { counts, lastSequence } = await store.open();
@@ -186,48 +199,46 @@ describe('sqliteStore, when it is closed', () => {
     expect(await rowsOf(path)).toEqual([1, 2, 3].filter((id) => outcomes[id - 1]?.status === 'fulfilled'));
   });
 
-  it('lets go of the file though its thread was just being followed by another', async () => {
+  it('lets go of the file though its thread was just being followed by another, and has what it said was safe', async () => {
     using folder = temporaryFolder();
-    const path = folder.file('host.db');
-    const workers: Worker[] = [];
-    const note = (message: unknown): void => void workers.push((message as { worker: Worker }).worker);
-    subscribe('worker_threads', note);
-    const stores = [sqliteStore(path), sqliteStore(folder.file('other.db'))];
+    using ending = endingThreads();
+    const paths = [folder.file('host.db'), folder.file('other.db')];
+    const stores = paths.map((path) => sqliteStore(path));
     for (const store of stores) await store.open();
-    unsubscribe('worker_threads', note);
-    for (const worker of workers) await worker.terminate();
-    await Promise.all(
-      stores.map((store, index) => Promise.allSettled([store.commit([putRow(index + 1)]), store.close()])),
+    await ending.end();
+    const safe = await Promise.all(
+      stores.map(async (store) => {
+        const commit = store.commit([putRow(1)]).then(
+          () => [1],
+          () => [],
+        );
+        await store.close();
+        return await commit;
+      }),
     );
-    for (const store of stores) {
-      await store.open();
-      await store.close();
-    }
+    for (const [index, path] of paths.entries()) expect(await rowsOf(path)).toEqual(safe[index]);
   });
 });
 
 describe('sqliteStore, when its thread ends', () => {
-  it('goes on with another, and lacks nothing', async () => {
-    using folder = temporaryFolder();
-    const path = folder.file('host.db');
-    const workers: Worker[] = [];
-    const note = (message: unknown): void => void workers.push((message as { worker: Worker }).worker);
-    subscribe('worker_threads', note);
-    const stores = [sqliteStore(path), sqliteStore(folder.file('other.db'))];
-    try {
+  for (const removed of [false, true]) {
+    it(`goes on with another, and lacks nothing${removed ? ', though the log was removed' : ''}`, async () => {
+      using folder = temporaryFolder();
+      using ending = endingThreads();
+      const paths = [folder.file('host.db'), folder.file('other.db')];
+      const stores = paths.map((path) => sqliteStore(path));
       // One of them may get a thread that was there before.
       for (const store of stores) await store.open();
-      const ended = workers.map((worker) => worker.terminate());
       for (const store of stores) await store.commit([putRow(1), putRow(2)]);
-      await Promise.all(ended);
+      const ended = ending.end();
+      if (removed) for (const path of paths) rmSync(`${path}-log`);
+      await ended;
       for (const store of stores) {
         await vi.waitFor(() => store.commit([putRow(3)]));
         expect((await store.rows({})).map(({ id }) => id)).toEqual([1, 2, 3]);
         await store.close();
       }
-      expect(await rowsOf(path)).toEqual([1, 2, 3]);
-    } finally {
-      unsubscribe('worker_threads', note);
-    }
-  });
+      for (const path of paths) expect(await rowsOf(path)).toEqual([1, 2, 3]);
+    });
+  }
 });
