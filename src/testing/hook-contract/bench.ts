@@ -74,11 +74,17 @@ export class HookBench {
   async happen(event: { readonly type: QueuedEvent['type'] } & Record<string, unknown>): Promise<void> {
     const [here] = this.#plugs as [ScriptedPlug];
     void here.emit({ ...event, channel: this.here } as QueuedEvent);
-    // The next event of a channel begins when the one before is through.
+    await this.#through(here, event.type);
+    await waitUntil(() => !this.#busy(), 'what the hook posted to be sent', this.patienceMs * 3);
+    // What it sent has come back by now, and stands before this.
+    await this.#through(here, event.type);
+  }
+
+  /** Waits until every hook is through with all that has come: the next event of a channel begins when the one before is through. */
+  async #through(here: ScriptedPlug, what: string): Promise<void> {
     const before = this.#markers;
     void here.emit({ type: 'typing', channel: this.here });
-    await waitUntil(() => this.#markers > before, `the hook to be through with "${event.type}"`, this.patienceMs * 3);
-    await waitUntil(() => !this.#busy(), 'what the hook posted to be sent', this.patienceMs * 3);
+    await waitUntil(() => this.#markers > before, `the hook to be through with "${what}"`, this.patienceMs * 3);
   }
 
   /** An id that was never used. */
