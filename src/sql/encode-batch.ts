@@ -1,13 +1,12 @@
 import { serialize } from 'node:v8';
 import { StoreError } from '../errors.ts';
+import type { ChannelRef } from '../model/refs.ts';
 import { messageOf } from '../store/message-id.ts';
-import type { Json, OutboxRow, Write } from '../store/records.ts';
+import type { Write } from '../store/records.ts';
 import { ops } from './batch-ops.ts';
-import { toJson } from './json.ts';
+import { messageJson, refsJson, toJson } from './json.ts';
 
 const code = Object.fromEntries(ops.map((op, index) => [op, index])) as Readonly<Record<Write['op'], number>>;
-/** The JSON of messages: a link is written more than once, with the same message. */
-const jsonOf = new WeakMap<object, string>();
 
 /**
  * Makes bytes of a batch: a flat list of numbers and texts, which costs a fraction of what objects would.
@@ -29,8 +28,7 @@ function encode(write: Write, flat: unknown[]): void {
       const { sequence, channel, type, identity, at, data, done, doneBy } = write.event;
       flat.push(
         integer('sequence', sequence),
-        text('channel.network', channel.network),
-        text('channel.source', channel.source),
+        ...place('channel', channel),
         text('type', type),
         optional('identity', identity),
         number('at', at),
@@ -48,8 +46,7 @@ function encode(write: Write, flat: unknown[]): void {
       flat.push(
         integer('id', id),
         text('key', key),
-        text('channel.network', channel.network),
-        text('channel.source', channel.source),
+        ...place('channel', channel),
         text('state', state),
         toJson(action),
       );
@@ -59,7 +56,7 @@ function encode(write: Write, flat: unknown[]): void {
         integer('attempts', attempts),
         number('at', at),
         number('changedAt', changedAt),
-        refList(refs),
+        refsJson(refs),
         optional('reason', reason),
       );
       break;
@@ -71,7 +68,7 @@ function encode(write: Write, flat: unknown[]): void {
         optional('state', state),
         attempts === undefined ? undefined : integer('attempts', attempts),
         changedAt === undefined ? undefined : number('changedAt', changedAt),
-        refs === undefined ? undefined : refList(refs),
+        refs === undefined ? undefined : refsJson(refs),
         optional('reason', reason),
         action === undefined ? undefined : toJson(action),
         options === undefined ? undefined : toJson(options),
@@ -83,13 +80,7 @@ function encode(write: Write, flat: unknown[]): void {
       break;
     case 'link': {
       const { family, channel, ids, original, message, version, deleted, at } = write.link;
-      flat.push(
-        text('family', family),
-        text('channel.network', channel.network),
-        text('channel.source', channel.source),
-        toJson(ids),
-        original === true,
-      );
+      flat.push(text('family', family), ...place('channel', channel), toJson(ids), original === true);
       flat.push(
         message === undefined ? undefined : messageJson(message),
         integer('version', version),
@@ -99,12 +90,7 @@ function encode(write: Write, flat: unknown[]): void {
       break;
     }
     case 'migrate':
-      flat.push(
-        text('from.network', write.from.network),
-        text('from.source', write.from.source),
-        text('to.network', write.to.network),
-        text('to.source', write.to.source),
-      );
+      flat.push(...place('from', write.from), ...place('to', write.to));
       break;
     case 'set':
       flat.push(text('table', write.table), text('key', write.key), toJson(write.value));
@@ -115,19 +101,8 @@ function encode(write: Write, flat: unknown[]): void {
   }
 }
 
-function refList(refs: OutboxRow['refs']): string {
-  if (refs.length === 0) return '[]';
-  return JSON.stringify(refs.map(({ channel, id }) => [channel.network, channel.source, id]));
-}
-
-function messageJson(message: Json): string {
-  if (typeof message !== 'object' || message === null) return toJson(message);
-  let json = jsonOf.get(message);
-  if (json === undefined) {
-    json = toJson(message);
-    jsonOf.set(message, json);
-  }
-  return json;
+function place(field: string, { network, source }: ChannelRef): readonly [string, string] {
+  return [text(`${field}.network`, network), text(`${field}.source`, source)];
 }
 
 function text(field: string, value: string): string {

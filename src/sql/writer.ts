@@ -1,8 +1,8 @@
 import { messageOf } from '../store/message-id.ts';
-import type { Json, OutboxRow, RowChange } from '../store/records.ts';
+import type { OutboxRow, RowChange } from '../store/records.ts';
 import { type Changes, changesFor } from './changes.ts';
 import type { SqlDriver, SqlSink } from './driver.ts';
-import { JsonText, toJson } from './json.ts';
+import { JsonText, messageJson, refsJson, toJson } from './json.ts';
 import { Migrator } from './migrator.ts';
 import type { NewNumbers, Numbers } from './numbers.ts';
 import type { BatchPlan, PlannedEvent, PlannedRow, Segment } from './plan.ts';
@@ -21,8 +21,6 @@ export class Writer {
   readonly changes: Changes;
   readonly #numbers: Numbers;
   readonly #migrator: Migrator;
-  /** The JSON of messages: a link is written twice in quick succession, with the same message. */
-  readonly #json = new WeakMap<object, string>();
 
   constructor(driver: SqlDriver, numbers: Numbers) {
     this.#numbers = numbers;
@@ -83,7 +81,7 @@ export class Writer {
   #row(row: OutboxRow, sink: SqlSink): void {
     const { id, key, at, family = null, state, attempts, changedAt, reason = null } = row;
     const channel = this.#numbers.channel(row.channel);
-    const refs = toRefs(row.refs);
+    const refs = refsJson(row.refs);
     sink.row(this.changes.row, [id, key, channel, at, family, toJson(row.options), toJson(row.action)]);
     sink.row(this.changes.rowState, [
       id,
@@ -106,7 +104,7 @@ export class Writer {
       state.push(['phase', phaseOf(change.state)]);
     for (const [column, field] of stateColumns) {
       const value = change[field];
-      if (value !== undefined) state.push([column, typeof value === 'object' ? toRefs(value) : value]);
+      if (value !== undefined) state.push([column, typeof value === 'object' ? refsJson(value) : value]);
     }
     const content: [column: string, value: unknown][] = [];
     if (change.action !== undefined) content.push(['action', toJson(change.action)]);
@@ -129,7 +127,7 @@ export class Writer {
       const family = this.#numbers.family(name);
       for (const { channel: ref, ids, original, version, deleted, at, message } of links) {
         const channel = this.#numbers.channel(ref);
-        const stored = message === undefined ? null : this.#messageJson(message);
+        const stored = message === undefined ? null : messageJson(message);
         sink.row(link, [family, channel, toJson(ids), +original, version, +deleted, at, stored]);
         if (ids.length === 0) continue;
         const owner = owners.get(channel) ?? new Map<string, number>();
@@ -138,16 +136,6 @@ export class Writer {
       }
     }
     for (const [channel, owner] of owners) for (const [id, family] of owner) sink.row(linkId, [channel, id, family]);
-  }
-
-  #messageJson(message: Json): string {
-    if (typeof message !== 'object' || message === null || message instanceof JsonText) return toJson(message);
-    let json = this.#json.get(message);
-    if (json === undefined) {
-      json = toJson(message);
-      this.#json.set(message, json);
-    }
-    return json;
   }
 
   #entries({ entries }: Segment, sink: SqlSink): void {
@@ -166,11 +154,4 @@ function phaseOf(state: OutboxRow['state']): number {
 
 function hookList(hooks: readonly string[]): string {
   return hooks.map((hook) => `${JSON.stringify(hook)},`).join('');
-}
-
-function toRefs(refs: OutboxRow['refs']): string {
-  if (refs instanceof JsonText) return refs.text;
-  return refs.length === 0
-    ? '[]'
-    : JSON.stringify(refs.map(({ channel, id }) => [channel.network, channel.source, id]));
 }

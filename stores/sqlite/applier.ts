@@ -84,9 +84,12 @@ export class Applier {
     this.#closed = true;
     clearTimeout(this.#next);
     await this.settle().catch(() => undefined);
-    // While nobody else can have begun one: the database is still ours.
-    if (this.#waiting.length === 0) rmSync(this.#logPath, { force: true });
-    await this.store.close();
+    try {
+      // While nobody else can have begun one: the database is still ours.
+      if (this.#waiting.length === 0) rmSync(this.#logPath, { force: true });
+    } finally {
+      await this.store.close();
+    }
   }
 
   /** The records that the database lacks. */

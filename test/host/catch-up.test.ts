@@ -55,14 +55,20 @@ class TalkedOver extends MemoryPlug {
   }
 }
 
+/** A network on which `one` was said and heard, by a host that is closed again. */
+async function heardOne(): Promise<{ readonly network: MemoryNetwork; readonly first: ReturnType<typeof setUp> }> {
+  const network = new MemoryNetwork('net');
+  const first = setUp(network);
+  await first.host.open();
+  network.say('room', 'ann', 'one');
+  await expect.poll(() => first.seen).toEqual(['one']);
+  await first.host.close();
+  return { network, first };
+}
+
 describe('catching up', () => {
   it('gives what came live meanwhile its place in what is fetched', async () => {
-    const network = new MemoryNetwork('net');
-    const first = setUp(network);
-    await first.host.open();
-    network.say('room', 'ann', 'one');
-    await expect.poll(() => first.seen).toEqual(['one']);
-    await first.host.close();
+    const { network, first } = await heardOne();
     network.say('room', 'ann', 'two');
     const { host, seen } = setUp(network, first.store, {}, TalkedOver);
     await host.open();
@@ -72,12 +78,7 @@ describe('catching up', () => {
   });
 
   it('keeps that place over the end of the process', async () => {
-    const network = new MemoryNetwork('net');
-    const first = setUp(network);
-    await first.host.open();
-    network.say('room', 'ann', 'one');
-    await expect.poll(() => first.seen).toEqual(['one']);
-    await first.host.close();
+    const { network, first } = await heardOne();
     network.say('room', 'ann', 'two');
     const second = setUp(network, first.store, {}, TalkedOver);
     let stuck = false;
@@ -112,12 +113,7 @@ describe('catching up', () => {
   });
 
   it('fetches what was said while the process was not there', async () => {
-    const network = new MemoryNetwork('net');
-    const first = setUp(network);
-    await first.host.open();
-    network.say('room', 'ann', 'one');
-    await expect.poll(() => first.seen).toEqual(['one']);
-    await first.host.close();
+    const { network, first } = await heardOne();
     network.say('room', 'ann', 'two');
     const second = setUp(network, first.store);
     await second.host.open();
@@ -236,12 +232,7 @@ describe('catching up', () => {
   });
 
   it('leaves alone what is too old, and says so', async () => {
-    const network = new MemoryNetwork('net');
-    const first = setUp(network);
-    await first.host.open();
-    network.say('room', 'ann', 'one');
-    await expect.poll(() => first.seen).toEqual(['one']);
-    await first.host.close();
+    const { network, first } = await heardOne();
     for (const text of ['two days ago', 'three days ago', 'today']) network.say('room', 'ann', text);
     const second = setUp(network, first.store, { catchUpAgeMs: DAY_MS }, DatedPlug);
     await second.host.open();

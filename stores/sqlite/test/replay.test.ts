@@ -6,6 +6,7 @@ import {
   renameSync,
   rmdirSync,
   rmSync,
+  statSync,
   truncateSync,
   writeFileSync,
 } from 'node:fs';
@@ -181,6 +182,21 @@ describe('sqliteStore, after a process that ended suddenly', () => {
     await expect(sqliteStore(path).open()).rejects.toThrow('has it open');
     expect(logged(`${path}-log`)).toEqual([1]);
     await store.close();
+  });
+});
+
+describe('sqliteStore, while much is committed', () => {
+  it('begins the log anew when the database has it, and has all of it', async () => {
+    using folder = temporaryFolder();
+    const path = folder.file('host.db');
+    const store = sqliteStore(path);
+    await store.open();
+    const ids = Array.from({ length: 100 }, (_, index) => index + 1);
+    for (const id of ids) await store.commit([putRow(id, 100_000)]);
+    expect((await store.rows({ limit: 1000 })).map(({ id }) => id)).toEqual(ids);
+    expect(statSync(`${path}-log`).size).toBeLessThan(1_000_000);
+    await store.close();
+    expect(await rowsOf(path)).toEqual(ids);
   });
 });
 
