@@ -1,71 +1,76 @@
-import { deserialize } from 'node:v8';
-import { type ChannelRef, channelRef } from '../model/refs.ts';
+import { StoreError } from '../errors.ts';
+import { type MessageRef, messageRef } from '../model/refs.ts';
 import type { EventRecord, Json, LinkRecord, OutboxRow, RowChange, Write } from '../store/records.ts';
-import { ops } from './batch-ops.ts';
+import { changed, ops } from './batch-ops.ts';
+import { FieldReader } from './field-reader.ts';
 import { JsonText } from './json.ts';
 
-/** Makes a batch of bytes again; its JSON stays text: it is for a {@link SqlStore} alone. */
+/**
+ * Makes a batch of bytes again; its JSON stays text: it is for a {@link SqlStore} alone.
+ * @throws StoreError where the bytes are no batch
+ */
 export function decodeBatch(bytes: Uint8Array): Write[] {
-  const read = new Reader(deserialize(bytes) as readonly unknown[]);
+  const from = new FieldReader(bytes);
   const batch: Write[] = [];
-  while (!read.atEnd) batch.push(decode(ops[read.next<number>()] as Write['op'], read));
+  while (!from.atEnd) batch.push(decode(ops[from.small()], from));
   return batch;
 }
 
-function decode(op: Write['op'], read: Reader): Write {
+/** Takes the fields of a write, in the order in which `encode-batch.ts` added them. */
+function decode(op: Write['op'] | undefined, from: FieldReader): Write {
   switch (op) {
     case 'event':
-      return { op, event: eventOf(read) };
+      return { op, event: decodeEvent(from) };
     case 'event-done': {
-      const sequence = read.next<number>();
-      const hook = read.next<string | undefined>();
+      const sequence = from.number();
+      const hook = from.optional();
       return hook === undefined ? { op, sequence } : { op, sequence, hook };
     }
     case 'row':
-      return { op, row: rowOf(read) };
+      return { op, row: decodeRow(from) };
     case 'row-change':
-      return { op, id: read.next(), change: changeOf(read) };
+      return { op, id: from.number(), change: decodeChange(from) };
     case 'row-remove':
-      return { op, id: read.next() };
+      return { op, id: from.number() };
     case 'link':
-      return { op, link: linkOf(read) };
+      return { op, link: decodeLink(from) };
     case 'migrate':
-      return { op, from: read.channel(), to: read.channel() };
+      return { op, from: from.channel(), to: from.channel() };
     case 'set':
-      return { op, table: read.next(), key: read.next(), value: read.json() };
+      return { op, table: from.text(), key: from.text(), value: decodeJson(from) };
     case 'unset':
-      return { op, table: read.next(), key: read.next() };
+      return { op, table: from.text(), key: from.text() };
+    default:
+      throw new StoreError('a batch has a write that this release of tieline does not know', { retryable: false });
   }
 }
 
-function eventOf(read: Reader): EventRecord {
-  const sequence = read.next<number>();
-  const channel = read.channel();
-  const type = read.next<string>();
-  const identity = read.next<string | undefined>();
-  const event = {
-    sequence,
-    channel,
-    type,
-    at: read.next<number>(),
-    data: read.data(),
-    done: read.next<boolean>(),
-    doneBy: read.parsed<readonly string[]>() ?? [],
-  };
-  return identity === undefined ? event : { ...event, identity };
+function decodeEvent(from: FieldReader): EventRecord {
+  const sequence = from.number();
+  const channel = from.channel();
+  const type = from.text();
+  const identity = from.optional();
+  const at = from.number();
+  const data = from.text();
+  const id = from.optional();
+  const ahead = from.flag();
+  const brought = id === undefined ? undefined : { id, ahead };
+  const event = { sequence, channel, type, at, data: asJson(new JsonText(data, brought)), done: from.flag() };
+  const doneBy = decodeNames(from);
+  return identity === undefined ? { ...event, doneBy } : { ...event, doneBy, identity };
 }
 
-function rowOf(read: Reader): OutboxRow {
-  const id = read.next<number>();
-  const key = read.next<string>();
-  const channel = read.channel();
-  const state = read.next<OutboxRow['state']>();
-  const action = read.json();
-  const options = read.json();
-  const family = read.next<string | undefined>();
-  const counts = { attempts: read.next<number>(), at: read.next<number>(), changedAt: read.next<number>() };
-  const refs = read.refs() ?? [];
-  const reason = read.next<string | undefined>();
+function decodeRow(from: FieldReader): OutboxRow {
+  const id = from.number();
+  const key = from.text();
+  const channel = from.channel();
+  const state = from.text() as OutboxRow['state'];
+  const action = decodeAction(from);
+  const options = decodeJson(from);
+  const family = from.optional();
+  const counts = { attempts: from.number(), at: from.number(), changedAt: from.number() };
+  const refs = decodeRefs(from);
+  const reason = from.optional();
   return {
     id,
     key,
@@ -81,83 +86,67 @@ function rowOf(read: Reader): OutboxRow {
 }
 
 /** What is not to change must not be there at all: it would be taken for a change. */
-function changeOf(read: Reader): RowChange {
-  const all = {
-    state: read.next(),
-    attempts: read.next(),
-    changedAt: read.next(),
-    refs: read.refs(),
-    reason: read.next(),
-    action: read.optionalJson(),
-    options: read.optionalJson(),
-  };
-  return Object.fromEntries(Object.entries(all).filter(([, value]) => value !== undefined));
+function decodeChange(from: FieldReader): RowChange {
+  const which = from.small();
+  const change: Record<string, unknown> = {};
+  for (const [index, field] of changed.entries()) if (which & (1 << index)) change[field] = takeChanged[field](from);
+  return change;
 }
 
-function linkOf(read: Reader): LinkRecord {
-  const family = read.next<string>();
-  const channel = read.channel();
-  const ids = read.parsed<readonly string[]>() ?? [];
-  const original = read.next<boolean>();
-  const message = read.optionalJson();
+const takeChanged: Readonly<Record<keyof RowChange, (from: FieldReader) => unknown>> = {
+  state: (from) => from.text(),
+  attempts: (from) => from.number(),
+  changedAt: (from) => from.number(),
+  refs: decodeRefs,
+  reason: (from) => from.text(),
+  action: decodeAction,
+  options: decodeJson,
+};
+
+function decodeLink(from: FieldReader): LinkRecord {
+  const family = from.text();
+  const channel = from.channel();
+  const ids = decodeNames(from);
+  const original = from.flag();
+  const message = from.optional();
   const link = {
     family,
     channel,
     ids,
     original,
-    version: read.next<number>(),
-    deleted: read.next<boolean>(),
-    at: read.next<number>(),
+    version: from.number(),
+    deleted: from.flag(),
+    at: from.number(),
   };
-  return message === undefined ? link : { ...link, message };
+  return message === undefined ? link : { ...link, message: asJson(new JsonText(message)) };
 }
 
-/** Takes one field after another. */
-class Reader {
-  readonly #fields: readonly unknown[];
-  #index = 0;
+/** JSON, still as text: for it to be written it need not be read. */
+function decodeJson(from: FieldReader): Json {
+  return asJson(new JsonText(from.text()));
+}
 
-  constructor(fields: readonly unknown[]) {
-    this.#fields = fields;
-  }
+/** Puts the message back to the rest. */
+function decodeAction(from: FieldReader): Json {
+  const rest = from.text();
+  const message = from.optional();
+  if (message === undefined) return asJson(new JsonText(rest));
+  return asJson(new JsonText(`${rest.slice(0, -1)}${rest === '{}' ? '' : ','}"message":${message}}`));
+}
 
-  get atEnd(): boolean {
-    return this.#index === this.#fields.length;
-  }
+function decodeRefs(from: FieldReader): OutboxRow['refs'] {
+  const refs: MessageRef[] = [];
+  for (let rest = from.small(); rest > 0; rest -= 1) refs.push(messageRef(from.channel(), from.text()));
+  return refs;
+}
 
-  /** The field that the code above wrote there. */
-  next<T>(): T {
-    this.#index += 1;
-    return this.#fields[this.#index - 1] as T;
-  }
+function decodeNames(from: FieldReader): readonly string[] {
+  const names: string[] = [];
+  for (let rest = from.small(); rest > 0; rest -= 1) names.push(from.text());
+  return names;
+}
 
-  channel(): ChannelRef {
-    return channelRef(this.next(), this.next());
-  }
-
-  /** JSON, still as text: for it to be written it need not be read. */
-  json(): Json {
-    return new JsonText(this.next()) as unknown as Json;
-  }
-
-  data(): Json {
-    const json = this.next<string>();
-    const id = this.next<string | undefined>();
-    const ahead = this.next<boolean>();
-    return new JsonText(json, id === undefined ? undefined : { id, ahead }) as unknown as Json;
-  }
-
-  optionalJson(): Json | undefined {
-    const json = this.next<string | undefined>();
-    return json === undefined ? undefined : (new JsonText(json) as unknown as Json);
-  }
-
-  parsed<T>(): T | undefined {
-    const json = this.next<string | undefined>();
-    return json === undefined ? undefined : (JSON.parse(json) as T);
-  }
-
-  refs(): OutboxRow['refs'] | undefined {
-    return this.optionalJson() as unknown as OutboxRow['refs'] | undefined;
-  }
+/** What stands for JSON between the bytes and the database. */
+function asJson(text: JsonText): Json {
+  return text as unknown as Json;
 }

@@ -1,132 +1,136 @@
-import { serialize } from 'node:v8';
-import { StoreError } from '../errors.ts';
-import type { ChannelRef } from '../model/refs.ts';
+import type { MessageRef } from '../model/refs.ts';
 import { messageOf } from '../store/message-id.ts';
-import type { Write } from '../store/records.ts';
-import { ops } from './batch-ops.ts';
-import { messageJson, refsJson, toJson } from './json.ts';
+import type { EventRecord, Json, LinkRecord, OutboxRow, RowChange, Write } from '../store/records.ts';
+import { changed, ops } from './batch-ops.ts';
+import { FieldWriter } from './field-writer.ts';
+import { toJson } from './json.ts';
 
 const code = Object.fromEntries(ops.map((op, index) => [op, index])) as Readonly<Record<Write['op'], number>>;
 
 /**
- * Makes bytes of a batch: a flat list of numbers and texts, which costs a fraction of what objects would.
+ * Makes bytes of a batch.
  * @throws StoreError where a value cannot be stored
  */
 export function encodeBatch(batch: readonly Write[]): Uint8Array {
-  const flat: unknown[] = [];
+  const to = new FieldWriter();
   for (const write of batch) {
-    flat.push(code[write.op]);
-    encode(write, flat);
+    to.small(code[write.op]);
+    encode(write, to);
   }
-  return serialize(flat);
+  return to.end();
 }
 
 /** Adds the fields of a write, in the order in which `decode-batch.ts` takes them. */
-function encode(write: Write, flat: unknown[]): void {
+function encode(write: Write, to: FieldWriter): void {
   switch (write.op) {
-    case 'event': {
-      const { sequence, channel, type, identity, at, data, done, doneBy } = write.event;
-      flat.push(
-        integer('sequence', sequence),
-        ...place('channel', channel),
-        text('type', type),
-        optional('identity', identity),
-        number('at', at),
-      );
-      flat.push(toJson(data));
-      const brought = messageOf(write.event);
-      flat.push(brought?.id, brought?.ahead, done === true, doneBy.length === 0 ? undefined : toJson(doneBy));
+    case 'event':
+      encodeEvent(write.event, to);
       break;
-    }
     case 'event-done':
-      flat.push(integer('sequence', write.sequence), optional('hook', write.hook));
+      to.integer('sequence', write.sequence);
+      to.optional('hook', write.hook);
       break;
-    case 'row': {
-      const { id, key, channel, state, action, options, family, attempts, at, changedAt, refs, reason } = write.row;
-      flat.push(
-        integer('id', id),
-        text('key', key),
-        ...place('channel', channel),
-        text('state', state),
-        toJson(action),
-      );
-      flat.push(
-        toJson(options),
-        optional('family', family),
-        integer('attempts', attempts),
-        number('at', at),
-        number('changedAt', changedAt),
-        refsJson(refs),
-        optional('reason', reason),
-      );
+    case 'row':
+      encodeRow(write.row, to);
       break;
-    }
-    case 'row-change': {
-      const { state, attempts, changedAt, refs, reason, action, options } = write.change;
-      flat.push(
-        integer('id', write.id),
-        optional('state', state),
-        attempts === undefined ? undefined : integer('attempts', attempts),
-        changedAt === undefined ? undefined : number('changedAt', changedAt),
-        refs === undefined ? undefined : refsJson(refs),
-        optional('reason', reason),
-        action === undefined ? undefined : toJson(action),
-        options === undefined ? undefined : toJson(options),
-      );
+    case 'row-change':
+      to.integer('id', write.id);
+      encodeChange(write.change, to);
       break;
-    }
     case 'row-remove':
-      flat.push(integer('id', write.id));
+      to.integer('id', write.id);
       break;
-    case 'link': {
-      const { family, channel, ids, original, message, version, deleted, at } = write.link;
-      flat.push(text('family', family), ...place('channel', channel), toJson(ids), original === true);
-      flat.push(
-        message === undefined ? undefined : messageJson(message),
-        integer('version', version),
-        deleted === true,
-        number('at', at),
-      );
+    case 'link':
+      encodeLink(write.link, to);
       break;
-    }
     case 'migrate':
-      flat.push(...place('from', write.from), ...place('to', write.to));
+      to.channel('from', write.from);
+      to.channel('to', write.to);
       break;
     case 'set':
-      flat.push(text('table', write.table), text('key', write.key), toJson(write.value));
+      to.text('table', write.table);
+      to.text('key', write.key);
+      to.text('value', toJson(write.value));
       break;
     case 'unset':
-      flat.push(text('table', write.table), text('key', write.key));
+      to.text('table', write.table);
+      to.text('key', write.key);
       break;
   }
 }
 
-function place(field: string, { network, source }: ChannelRef): readonly [string, string] {
-  return [text(`${field}.network`, network), text(`${field}.source`, source)];
+function encodeEvent(event: EventRecord, to: FieldWriter): void {
+  to.integer('sequence', event.sequence);
+  to.channel('channel', event.channel);
+  to.text('type', event.type);
+  to.optional('identity', event.identity);
+  to.number('at', event.at);
+  to.newText('data', toJson(event.data));
+  const brought = messageOf(event);
+  to.optional('id', brought?.id);
+  to.flag(brought?.ahead);
+  to.flag(event.done);
+  encodeNames('doneBy', event.doneBy, to);
 }
 
-function text(field: string, value: string): string {
-  if (typeof value !== 'string') throw unstorable(field, 'a text', value);
-  // Databases know no half of a pair: two names that differ in such would be one.
-  return value.toWellFormed();
+function encodeRow(row: OutboxRow, to: FieldWriter): void {
+  to.integer('id', row.id);
+  to.newText('key', row.key);
+  to.channel('channel', row.channel);
+  to.text('state', row.state);
+  encodeAction(row.action, to);
+  to.text('options', toJson(row.options));
+  to.optional('family', row.family);
+  to.integer('attempts', row.attempts);
+  to.number('at', row.at);
+  to.number('changedAt', row.changedAt);
+  encodeRefs(row.refs, to);
+  to.optional('reason', row.reason);
 }
 
-function optional(field: string, value: string | undefined): string | undefined {
-  return value === undefined ? undefined : text(field, value);
+/** First which fields change, then these. */
+function encodeChange(change: RowChange, to: FieldWriter): void {
+  const { state, attempts, changedAt, refs, reason, action, options } = change;
+  let which = 0;
+  for (const [index, field] of changed.entries()) if (change[field] !== undefined) which |= 1 << index;
+  to.small(which);
+  if (state !== undefined) to.text('state', state);
+  if (attempts !== undefined) to.integer('attempts', attempts);
+  if (changedAt !== undefined) to.number('changedAt', changedAt);
+  if (refs !== undefined) encodeRefs(refs, to);
+  if (reason !== undefined) to.text('reason', reason);
+  if (action !== undefined) encodeAction(action, to);
+  if (options !== undefined) to.text('options', toJson(options));
 }
 
-function integer(field: string, value: number): number {
-  if (!Number.isSafeInteger(value)) throw unstorable(field, 'a whole number', value);
-  return value;
+function encodeLink(link: LinkRecord, to: FieldWriter): void {
+  to.text('family', link.family);
+  to.channel('channel', link.channel);
+  encodeNames('ids', link.ids, to);
+  to.flag(link.original);
+  to.message(link.message);
+  to.integer('version', link.version);
+  to.flag(link.deleted);
+  to.number('at', link.at);
 }
 
-function number(field: string, value: number): number {
-  if (!Number.isFinite(value)) throw unstorable(field, 'a number', value);
-  return value;
+/** The message apart from the rest: it is in a link as well. */
+function encodeAction(action: Json, to: FieldWriter): void {
+  const { message, ...rest } = (action ?? {}) as { readonly message?: Json };
+  const isMessage = typeof message === 'object' && message !== null;
+  to.text('action', toJson(isMessage ? rest : action));
+  to.message(isMessage ? message : undefined);
 }
 
-function unstorable(field: string, expected: string, got: unknown): StoreError {
-  return new StoreError(`what was to be stored has a bad ${field}: expected ${expected}, got ${String(got)}`, {
-    retryable: false,
-  });
+function encodeRefs(refs: readonly MessageRef[], to: FieldWriter): void {
+  to.small(refs.length);
+  for (const { channel, id } of refs) {
+    to.channel('refs', channel);
+    to.text('refs', id);
+  }
+}
+
+function encodeNames(field: string, names: readonly string[], to: FieldWriter): void {
+  to.small(names.length);
+  for (const name of names) to.text(field, name);
 }

@@ -1,6 +1,6 @@
 import { StoreError } from '../errors.ts';
 import type { Brought } from '../store/message-id.ts';
-import type { Json, OutboxRow } from '../store/records.ts';
+import type { OutboxRow } from '../store/records.ts';
 
 /** JSON as its text, in place of the value: what was made elsewhere is written as it is. */
 export class JsonText {
@@ -26,20 +26,6 @@ export function toJson(value: unknown): string {
   }
   if (json === undefined)
     throw new StoreError('a value that was to be stored is not JSON', { cause, retryable: false });
-  return json;
-}
-
-/** What {@link messageJson} has made. */
-const messages = new WeakMap<object, string>();
-
-/** The text of a message: a link is written more than once, with the same one. @throws StoreError where it is not JSON */
-export function messageJson(message: Json): string {
-  if (typeof message !== 'object' || message === null || message instanceof JsonText) return toJson(message);
-  let json = messages.get(message);
-  if (json === undefined) {
-    json = toJson(message);
-    messages.set(message, json);
-  }
   return json;
 }
 

@@ -48,7 +48,7 @@ export class BatchPlan {
   lastSequence = 0;
   #segment: Segment = new Segment();
 
-  constructor(batch: readonly Write[]) {
+  constructor(batch: Iterable<Write>) {
     this.segments.push(this.#segment);
     for (const write of batch) this.#add(write);
   }

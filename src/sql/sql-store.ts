@@ -42,7 +42,7 @@ export class SqlStore implements Store {
   /** The number of the last batch that is known to be in the database. */
   #committed = 0;
   /** A batch of which it is not known whether it was committed. */
-  #unsettled: readonly Write[] | undefined;
+  #unsettled: Iterable<Write> | undefined;
 
   constructor(driver: SqlDriver, retention: Partial<Retention> = {}) {
     this.#driver = driver;
@@ -81,7 +81,7 @@ export class SqlStore implements Store {
   }
 
   /** @param batches how many batches of the caller's these are: so far {@link committed} goes on */
-  commit(batch: readonly Write[], batches: number = 1): Promise<void> {
+  commit(batch: Iterable<Write>, batches: number = 1): Promise<void> {
     return this.#inTurn(() => this.#commit(batch, batches));
   }
 
@@ -171,7 +171,7 @@ export class SqlStore implements Store {
     return result;
   }
 
-  async #commit(batch: readonly Write[], batches: number): Promise<void> {
+  async #commit(batch: Iterable<Write>, batches: number): Promise<void> {
     if (await this.#wasCommitted(batch, batches)) return;
     const plan = new BatchPlan(batch);
     try {
@@ -189,7 +189,7 @@ export class SqlStore implements Store {
   }
 
   /** Whether this very batch was asked for before, its outcome was not known, and it turns out to be in the database. */
-  async #wasCommitted(batch: readonly Write[], batches: number): Promise<boolean> {
+  async #wasCommitted(batch: Iterable<Write>, batches: number): Promise<boolean> {
     if (this.#unsettled === undefined) return false;
     // Writes nothing, but has the database to itself again: what was under way before has come to its end.
     await this.#driver.write(() => undefined);

@@ -2,7 +2,7 @@ import { messageOf } from '../store/message-id.ts';
 import type { OutboxRow, RowChange } from '../store/records.ts';
 import { type Changes, changesFor } from './changes.ts';
 import type { SqlDriver, SqlSink } from './driver.ts';
-import { JsonText, messageJson, refsJson, toJson } from './json.ts';
+import { JsonText, refsJson, toJson } from './json.ts';
 import { Migrator } from './migrator.ts';
 import type { NewNumbers, Numbers } from './numbers.ts';
 import type { BatchPlan, PlannedEvent, PlannedRow, Segment } from './plan.ts';
@@ -127,7 +127,7 @@ export class Writer {
       const family = this.#numbers.family(name);
       for (const { channel: ref, ids, original, version, deleted, at, message } of links) {
         const channel = this.#numbers.channel(ref);
-        const stored = message === undefined ? null : messageJson(message);
+        const stored = message === undefined ? null : toJson(message);
         sink.row(link, [family, channel, toJson(ids), +original, version, +deleted, at, stored]);
         if (ids.length === 0) continue;
         const owner = owners.get(channel) ?? new Map<string, number>();

@@ -1,5 +1,5 @@
 import { renameSync, rmSync, writeFileSync } from 'node:fs';
-import { type Retention, StoreError, type StoreSummary } from '../../src/index.ts';
+import { type Retention, StoreError, type StoreSummary, type Write } from '../../src/index.ts';
 import { decodeBatch, SqlStore } from '../../src/sql/index.ts';
 import { SqliteDriver } from './driver.ts';
 import { toLogError } from './error.ts';
@@ -155,8 +155,7 @@ export class Applier {
   async #commit(records: readonly LogRecord[], last: number): Promise<boolean> {
     const batches = last - this.store.committed;
     try {
-      const writes = records.flatMap(({ bytes }) => decodeBatch(bytes));
-      await this.store.commit(writes, batches);
+      await this.store.commit(writesOf(records), batches);
     } catch (error) {
       if (error instanceof StoreError && error.retryable) throw error;
       this.#oneByOne = true;
@@ -183,4 +182,9 @@ export class Applier {
     });
     return end === -1 ? this.#waiting : this.#waiting.slice(0, end);
   }
+}
+
+/** One record's writes after another's, so that no more of them are in memory than that. */
+function* writesOf(records: readonly LogRecord[]): Generator<Write> {
+  for (const { bytes } of records) yield* decodeBatch(bytes);
 }

@@ -18,7 +18,7 @@ import { promisify } from 'node:util';
 import { crc32 } from 'node:zlib';
 
 /** The first bytes of the file: whose it is, and which form its records have. */
-const MAGIC: Buffer = Buffer.from('tieline log 1\n');
+const MAGIC: Buffer = Buffer.from('tieline log 2\n');
 /** What follows them: the number of the database that it belongs to. */
 const START = MAGIC.length + 4;
 /** What stands before each record: its length, the checksum of the rest, and its number. */

@@ -68,7 +68,7 @@ describe('Log', () => {
   it('takes no file for a log that is none', () => {
     using folder = temporaryFolder();
     const path = folder.file('log');
-    for (const other of ['a diary', 'tieline log 2\n and more']) {
+    for (const other of ['a diary', 'tieline log 1\n and more']) {
       writeFileSync(path, other);
       expect(() => Log.read(path)).toThrow('no log of this release of tieline');
     }
