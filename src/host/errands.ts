@@ -77,11 +77,12 @@ export function hasBeen(copy: Copy<Channel>, from: Copy<Channel> | undefined, ch
  * The messages that these are copies of, or edits of: the store has to know those of others, too, and how often they were
  * edited, so that what is edited next is newer after a restart as well.
  */
-export function originals(errands: readonly Errand[]): Set<Copy<Channel>> {
-  const first = errands.flatMap(({ action, copy, target }) => {
+export function originals(errands: readonly Errand[]): readonly Copy<Channel>[] {
+  const found: Copy<Channel>[] = [];
+  for (const { action, copy, target } of errands) {
     const original = (copy ?? target)?.family?.copies[0];
     const known = action.kind !== 'edit' && (action.kind !== 'message' || original?.ours);
-    return original === undefined || known ? [] : [original];
-  });
-  return new Set(first);
+    if (original !== undefined && !known && !found.includes(original)) found.push(original);
+  }
+  return found;
 }

@@ -13,6 +13,7 @@ import type { Traffic } from './traffic.ts';
 const HIGH_WATER = 10_000;
 
 const SAFE: Promise<void> = Promise.resolve();
+const ignore = (): void => undefined;
 
 /** How much of a plug is queued, and who waits for it to be less. */
 export class Backlog {
@@ -78,9 +79,9 @@ export class Intake {
     traffic.lane(event.channel).inbound.push(event, safe);
     const room = this.#count(event.plug);
     if (safe === undefined || safe.done) return room;
-    const kept = safe.promise().then(() => room);
+    const kept = room === SAFE ? safe.promise() : safe.promise().then(() => room);
     // Authors need not await: a store that refuses an event must not end the process as an unhandled rejection.
-    kept.catch(() => undefined);
+    kept.catch(ignore);
     return kept;
   }
 
@@ -183,6 +184,6 @@ export class Intake {
 /** An event is not taken. Authors need not await: it must not end the process as an unhandled rejection. */
 export function refusal(event: ChatEvent, why: string): Promise<never> {
   const refused = Promise.reject(new NotConnectedError(`${event.channel}: ${why}; do not acknowledge this event`));
-  refused.catch(() => undefined);
+  refused.catch(ignore);
   return refused;
 }

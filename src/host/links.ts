@@ -150,17 +150,15 @@ export function original(ledger: Ledger<Channel>, channel: Channel, id: string):
 /** The store's record of a copy. */
 export function linkWrite(copy: Copy<Channel>, now: number): Write {
   const family = copy.family as Family<Channel>;
-  return {
-    op: 'link',
-    link: {
-      family: family.name,
-      channel: copy.channel.ref,
-      ids: copy.ids,
-      original: family.copies[0] === copy,
-      version: copy.shown,
-      deleted: copy.deleted,
-      at: copy.sentAt ?? now,
-      ...(copy.message !== undefined && { message: copy.message as unknown as Json }),
-    },
+  const link: LinkRecord = {
+    family: family.name,
+    channel: copy.channel.ref,
+    ids: copy.ids,
+    original: family.copies[0] === copy,
+    version: copy.shown,
+    deleted: copy.deleted,
+    at: copy.sentAt ?? now,
   };
+  const { message } = copy;
+  return { op: 'link', link: message === undefined ? link : { ...link, message: message as unknown as Json } };
 }

@@ -14,6 +14,8 @@ import { isPlain, isPlainText } from './plain.ts';
 import { carriedQuote, nativeReply, quoteReply } from './quote.ts';
 
 const prefixed: readonly Degradation[] = Object.freeze([{ what: 'author', how: 'prefix' }]);
+const continued: readonly Degradation[] = Object.freeze([{ what: 'author', how: 'continued' }]);
+const dropped: readonly Degradation[] = Object.freeze([{ what: 'author', how: 'dropped' }]);
 
 /**
  * What becomes of a message on a network: the physical messages it is sent as, and everything that is lost.
@@ -38,12 +40,11 @@ function planPlain(
 ): MessagePlan | undefined {
   if (author === undefined) return { parts: [message], degraded: undegraded };
   const { action = false, extras, text: said = RichText.empty } = message;
-  if (capabilities.impersonate) {
-    const content = only(said, extras);
-    return { parts: [action ? { ...content, action } : content], as: shownAuthor(author), degraded: undegraded };
-  }
+  const content = only(said, extras);
+  const whole = action ? { ...content, action } : content;
+  if (capabilities.impersonate) return { parts: [whole], as: shownAuthor(author), degraded: undegraded };
   const prefix = authorPrefix(author, action, context);
-  if (prefix === '') return undefined;
+  if (prefix === '') return { parts: [whole], degraded: context.continues ? continued : dropped };
   const text = new RichText(prefix + String(said));
   return isPlainText(text, capabilities, context) ? { parts: [only(text, extras)], degraded: prefixed } : undefined;
 }

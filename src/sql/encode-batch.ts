@@ -63,11 +63,11 @@ function encodeEvent(event: EventRecord, to: FieldWriter): void {
   to.integer('sequence', event.sequence);
   to.channel('channel', event.channel);
   to.text('type', event.type);
-  to.optional('identity', event.identity);
+  to.newOptional('identity', event.identity);
   to.number('at', event.at);
   to.newText('data', toJson(event.data));
   const brought = messageOf(event);
-  to.optional('id', brought?.id);
+  to.newOptional('id', brought?.id);
   to.flag(brought?.ahead);
   to.flag(event.done);
   encodeNames('doneBy', event.doneBy, to);
@@ -92,7 +92,9 @@ function encodeRow(row: OutboxRow, to: FieldWriter): void {
 function encodeChange(change: RowChange, to: FieldWriter): void {
   const { state, attempts, changedAt, refs, reason, action, options } = change;
   let which = 0;
-  for (const [index, field] of changed.entries()) if (change[field] !== undefined) which |= 1 << index;
+  for (let index = 0; index < changed.length; index += 1) {
+    if (change[changed[index] as keyof RowChange] !== undefined) which |= 1 << index;
+  }
   to.small(which);
   if (state !== undefined) to.text('state', state);
   if (attempts !== undefined) to.integer('attempts', attempts);

@@ -94,6 +94,11 @@ export class FieldWriter {
     else this.text(field, value);
   }
 
+  newOptional(field: string, value: string | undefined): void {
+    if (value === undefined) this.small(0);
+    else this.newText(field, value);
+  }
+
   /** All that was written. */
   end(): Uint8Array {
     const fields = this.#length;

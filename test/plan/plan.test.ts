@@ -69,6 +69,15 @@ describe('the author', () => {
     expect(String(plan.parts[0].text)).toBe(expected);
   });
 
+  it.each([
+    ['the route wants no names', {}, { prefix: '' }, 'dropped'],
+    ['the route wants no names of those who do something', { action: true }, { prefix: '' }, 'dropped'],
+    ['it was named just before', {}, { continues: true }, 'continued'],
+  ])('is left out where %s', (_name, how, context, lost) => {
+    const plan = planMessage({ ...hello, ...how, user: ann }, profiles.irc, context);
+    expect(plan).toEqual({ parts: [{ ...hello, ...how }], degraded: [{ what: 'author', how: lost }] });
+  });
+
   it('of a picture alone is named above it', () => {
     const file: FileAttachment = { type: 'file', kind: 'image', url: 'https://files.example/cat.png' };
     const { parts } = planMessage({ user: ann, attachments: [file] }, profiles.html);
