@@ -75,13 +75,9 @@ export interface Changes {
   readonly closeEvent: ManyRows;
   readonly dropEvent: ManyRows;
   readonly row: ManyRows;
-  readonly rowState: ManyRows;
   readonly dropRow: ManyRows;
-  readonly dropRowState: ManyRows;
   /** Changes these columns of `outbox`. */
   readonly rowColumns: (columns: readonly string[]) => ManyRows;
-  /** Changes these columns of `outbox_state`. */
-  readonly rowStateColumns: (columns: readonly string[]) => ManyRows;
   readonly family: ManyRows;
   readonly dropFamily: ManyRows;
   readonly link: ManyRows;
@@ -92,20 +88,22 @@ export interface Changes {
   readonly dropEntry: ManyRows;
 }
 
+/** The columns of `outbox`, in the order in which {@link Changes.row} takes them. */
+const rowColumns = ['id', 'key', 'channel', 'at', 'family', 'options', 'action'].concat([
+  'state',
+  'phase',
+  'attempts',
+  'changed_at',
+  'refs',
+  'reason',
+]);
+
 /** Makes all of them for one database. @param integer how it names whole numbers */
 export function changesFor(builder: Kysely<SqlSchema>, integer: string): Changes {
   const types = Object.fromEntries(
     ['id', 'sequence', 'state', 'phase', 'attempts', 'changed_at'].map((column) => [column, integer]),
   );
-  const byColumns = (table: Table): ((columns: readonly string[]) => ManyRows) => {
-    const made = new Map<string, ManyRows>();
-    return (columns) => {
-      const name = columns.join();
-      const known = made.get(name) ?? change(builder, table, 'id', columns, types);
-      made.set(name, known);
-      return known;
-    };
-  };
+  const columnChanges = new Map<string, ManyRows>();
   return {
     channel: put(builder, 'channels', ['id'], ['id', 'network', 'source']),
     lastMessage: change(builder, 'channels', 'id', ['last_message'], types),
@@ -115,17 +113,14 @@ export function changesFor(builder: Kysely<SqlSchema>, integer: string): Changes
     hookDone: new ManyRows(() => appendHooks(builder), 1),
     closeEvent: remove(builder, 'open_events', 'sequence'),
     dropEvent: remove(builder, 'events', 'sequence'),
-    row: put(builder, 'outbox', ['id'], ['id', 'key', 'channel', 'at', 'family', 'options', 'action']),
-    rowState: put(
-      builder,
-      'outbox_state',
-      ['id'],
-      ['id', 'channel', 'state', 'phase', 'attempts', 'changed_at', 'refs', 'reason'],
-    ),
+    row: put(builder, 'outbox', ['id'], rowColumns),
     dropRow: remove(builder, 'outbox', 'id'),
-    dropRowState: remove(builder, 'outbox_state', 'id'),
-    rowColumns: byColumns('outbox'),
-    rowStateColumns: byColumns('outbox_state'),
+    rowColumns: (columns) => {
+      const name = columns.join();
+      const known = columnChanges.get(name) ?? change(builder, 'outbox', 'id', columns, types);
+      columnChanges.set(name, known);
+      return known;
+    },
     family: put(builder, 'families', ['id'], ['id', 'name']),
     dropFamily: remove(builder, 'families', 'id'),
     link: put(

@@ -33,12 +33,12 @@ export class Migrator {
         .where('channel', '=', numbers.from)
         .where('message', 'in', present('link_ids', 'message')),
     ];
-    const moved = (['events', 'outbox', 'outbox_state', 'links', 'link_ids'] as const).map((table) =>
+    const moved = (['events', 'outbox', 'links', 'link_ids'] as const).map((table) =>
       db.updateTable(table).set({ channel: numbers.to }).where('channel', '=', numbers.from),
     );
     // In JSON no string can hold this: its quotes would have a backslash before them.
     const refs = db
-      .updateTable('outbox_state')
+      .updateTable('outbox')
       .set({ refs: sql<string>`replace(refs, ${refStart(from)}, ${refStart(to)})` })
       .where('channel', '=', numbers.from);
     const last = db.selectFrom('channels as old').select('old.last_message').where('old.id', '=', numbers.from);

@@ -1,6 +1,6 @@
 import { type Kysely, sql } from 'kysely';
 import type { ChannelRef } from '../model/refs.ts';
-import type { EventQuery, RowQuery } from '../store/records.ts';
+import type { EventQuery, RowQuery, RowState } from '../store/records.ts';
 import { type Prepared, prepare } from './prepared.ts';
 import { phases, rowStates, type SqlSchema } from './schema.ts';
 import type { SqlStatement } from './statement.ts';
@@ -8,6 +8,7 @@ import type { SqlStatement } from './statement.ts';
 /** All that a SQL store ever asks, compiled where it is asked often. */
 export interface Queries {
   readonly state: SqlStatement;
+  /** How many rows are in each state; for `sent` how many there are in all. */
   readonly counts: SqlStatement;
   readonly busyChannels: SqlStatement;
   readonly identities: Prepared<[limit: number]>;
@@ -30,11 +31,9 @@ const openStates: readonly string[] = ['pending', 'sending', 'uncertain'];
 
 /** Makes them for one database. */
 export function queriesFor(db: Kysely<SqlSchema>): Queries {
-  const count = sql<number>`count(*)`.as('count');
   const selectRows = db
     .selectFrom('outbox')
-    .innerJoin('outbox_state as state', 'state.id', 'outbox.id')
-    .innerJoin('channels', 'channels.id', 'state.channel')
+    .innerJoin('channels', 'channels.id', 'outbox.channel')
     .select(['outbox.id', 'key', 'family', 'options', 'action', 'at', 'network', 'source'])
     .select(['state', 'attempts', 'changed_at', 'refs', 'reason']);
   const selectLinks = db
@@ -45,13 +44,11 @@ export function queriesFor(db: Kysely<SqlSchema>): Queries {
     .select(['ids', 'original', 'version', 'deleted', 'at', 'message']);
   return {
     state: db.selectFrom('state').selectAll().compile(),
-    counts: db.selectFrom('outbox_state').select(['state', count]).groupBy('state').compile(),
+    counts: countRows(db).compile(),
     busyChannels: db
       .selectFrom('channels')
       .select(['network', 'source'])
-      .where('id', 'in', (of) =>
-        of.selectFrom('outbox_state').select('channel').where('phase', '=', sql.lit(phases.open)),
-      )
+      .where('id', 'in', (of) => of.selectFrom('outbox').select('channel').where('phase', '=', sql.lit(phases.open)))
       .compile(),
     identities: prepare(db, (db, limit: number) =>
       db
@@ -102,11 +99,11 @@ export function queriesFor(db: Kysely<SqlSchema>): Queries {
     ),
     events: (query) => events(db, query),
     rows({ state, channel, family, after = 0, limit = DEFAULT_LIMIT }) {
-      let rows = selectRows.where('state.id', '>', after);
+      let rows = selectRows.where('outbox.id', '>', after);
       if (state !== undefined) {
         const states = typeof state === 'string' ? [state] : state;
         rows = rows.where(
-          'state.state',
+          'state',
           'in',
           states.map((name) => rowStates.indexOf(name)),
         );
@@ -115,9 +112,9 @@ export function queriesFor(db: Kysely<SqlSchema>): Queries {
         const isDead = states.every((name) => name === 'dead');
         if (isOpen || isDead) rows = rows.where('phase', '=', sql.lit(isDead ? phases.dead : phases.open));
       }
-      if (channel) rows = rows.where('state.channel', '=', numberOf(db, channel));
+      if (channel) rows = rows.where('outbox.channel', '=', numberOf(db, channel));
       if (family !== undefined) rows = rows.where('family', '=', family);
-      return rows.orderBy('state.id').limit(limit).compile();
+      return rows.orderBy('outbox.id').limit(limit).compile();
     },
     entries(table, from, to, after, limit) {
       let entries = db
@@ -130,6 +127,18 @@ export function queriesFor(db: Kysely<SqlSchema>): Queries {
       return entries.orderBy('key').limit(limit).compile();
     },
   };
+}
+
+/** Sent rows are many and long, the others few: only those are looked at, and all are counted by an index. */
+function countRows(db: Kysely<SqlSchema>) {
+  const count = sql<number>`count(*)`.as('count');
+  const place = (state: RowState) => sql.lit(rowStates.indexOf(state)).as('state');
+  const open = db.selectFrom('outbox').where('phase', '=', sql.lit(phases.open)).groupBy('state');
+  const dead = db.selectFrom('outbox').where('phase', '=', sql.lit(phases.dead));
+  return open
+    .select(['state', count])
+    .unionAll(dead.select([place('dead'), count]))
+    .unionAll(db.selectFrom('outbox').select([place('sent'), count]));
 }
 
 function numberOf(db: Kysely<SqlSchema>, { network, source }: ChannelRef) {

@@ -40,7 +40,7 @@ interface OpenEventTable {
   done_by: string;
 }
 
-/** The outbox: what is to be done. */
+/** The outbox: what is to be done, and how far it is. */
 interface OutboxTable {
   id: number;
   key: string;
@@ -49,12 +49,6 @@ interface OutboxTable {
   family: string | null;
   options: string;
   action: string;
-}
-
-/** The outbox: how far it is. */
-interface OutboxStateTable {
-  id: number;
-  channel: number;
   /** A place in {@link rowStates}. */
   state: number;
   /** One of {@link phases}: changes more rarely than the state, and is what the indexes are on. */
@@ -104,7 +98,6 @@ export interface SqlSchema {
   events: EventTable;
   open_events: OpenEventTable;
   outbox: OutboxTable;
-  outbox_state: OutboxStateTable;
   families: FamilyTable;
   links: LinkTable;
   link_ids: LinkIdTable;

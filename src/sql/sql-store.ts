@@ -222,6 +222,7 @@ export class SqlStore implements Store {
     for (const row of await this.#driver.read(this.#queries.counts)) {
       counts[rowStates[Number(row.state)]!] = Number(row.count);
     }
+    counts.sent -= counts.pending + counts.sending + counts.uncertain + counts.dead;
     this.#committed = Number(state?.batch);
     const total = (name: string): number => Number(state?.[name] ?? 0);
     return {

@@ -44,8 +44,8 @@ export function finishedEvents({ builder }: SqlDriver, { dropEvent }: Changes): 
 }
 
 /** Sent rows. Others stay until they are sent or discarded. */
-export function sentRows({ builder }: SqlDriver, { dropRow, dropRowState }: Changes): Sweepable {
-  const sent = builder.selectFrom('outbox_state').where('phase', '=', sql.lit(phases.sent));
+export function sentRows({ builder }: SqlDriver, { dropRow }: Changes): Sweepable {
+  const sent = builder.selectFrom('outbox').where('phase', '=', sql.lit(phases.sent));
   return {
     count: prepare(builder, (db, after: number, limit: number) =>
       db
@@ -60,10 +60,7 @@ export function sentRows({ builder }: SqlDriver, { dropRow, dropRowState }: Chan
         .limit(limit),
     ),
     remove: async (ids) => (sink) => {
-      for (const id of ids) {
-        sink.row(dropRow, [id]);
-        sink.row(dropRowState, [id]);
-      }
+      for (const id of ids) sink.row(dropRow, [id]);
     },
   };
 }

@@ -24,7 +24,7 @@ export function toEvent(row: SqlRow): EventRecord {
   };
 }
 
-/** Needs all columns of `outbox` and `outbox_state`. */
+/** Needs all columns of `outbox`. */
 export function toOutboxRow(row: SqlRow): OutboxRow {
   const refs = parse(row.refs) as readonly (readonly [network: string, source: string, id: string])[];
   return {

@@ -8,8 +8,8 @@ import type { NewNumbers, Numbers } from './numbers.ts';
 import type { BatchPlan, PlannedEvent, PlannedRow, Segment } from './plan.ts';
 import { phases, rowStates } from './schema.ts';
 
-/** The columns of `outbox_state` that a change may touch, with the field of the change; `phase` follows from the state. */
-const stateColumns = [
+/** The columns of `outbox` that a change may touch as they are, with the field of the change; `phase` follows from the state. */
+const changedColumns = [
   ['attempts', 'attempts'],
   ['changed_at', 'changedAt'],
   ['refs', 'refs'],
@@ -69,10 +69,7 @@ export class Writer {
 
   #rows(planned: ReadonlyMap<number, PlannedRow>, sink: SqlSink): void {
     for (const [id, { removed, row, change, skipped = false }] of planned) {
-      if (removed) {
-        sink.row(this.changes.dropRow, [id]);
-        sink.row(this.changes.dropRowState, [id]);
-      }
+      if (removed) sink.row(this.changes.dropRow, [id]);
       if (row) this.#row(row, sink);
       if (change) this.#change(id, change, skipped, sink);
     }
@@ -81,42 +78,42 @@ export class Writer {
   #row(row: OutboxRow, sink: SqlSink): void {
     const { id, key, at, family = null, state, attempts, changedAt, reason = null } = row;
     const channel = this.#numbers.channel(row.channel);
-    const refs = refsJson(row.refs);
-    sink.row(this.changes.row, [id, key, channel, at, family, toJson(row.options), toJson(row.action)]);
-    sink.row(this.changes.rowState, [
+    sink.row(this.changes.row, [
       id,
+      key,
       channel,
+      at,
+      family,
+      toJson(row.options),
+      toJson(row.action),
       rowStates.indexOf(state),
       phaseOf(state),
       attempts,
       changedAt,
-      refs,
+      refsJson(row.refs),
       reason,
     ]);
   }
 
   #change(id: number, change: RowChange, skipped: boolean, sink: SqlSink): void {
-    const state: [column: string, value: unknown][] = [];
-    if (change.state !== undefined) state.push(['state', rowStates.indexOf(change.state)]);
+    const columns: string[] = [];
+    const values: unknown[] = [];
+    const set = (column: string, value: unknown): void => {
+      columns.push(column);
+      values.push(value);
+    };
+    const { state, options, action } = change;
+    if (state !== undefined) set('state', rowStates.indexOf(state));
     // A row comes to `sending` only from another open state: the indexes on the phase can be left alone, unless it came to
     // that one in the same batch.
-    if (change.state !== undefined && (change.state !== 'sending' || skipped))
-      state.push(['phase', phaseOf(change.state)]);
-    for (const [column, field] of stateColumns) {
+    if (state !== undefined && (state !== 'sending' || skipped)) set('phase', phaseOf(state));
+    for (const [column, field] of changedColumns) {
       const value = change[field];
-      if (value !== undefined) state.push([column, typeof value === 'object' ? refsJson(value) : value]);
+      if (value !== undefined) set(column, typeof value === 'object' ? refsJson(value) : value);
     }
-    const content: [column: string, value: unknown][] = [];
-    if (change.action !== undefined) content.push(['action', toJson(change.action)]);
-    if (change.options !== undefined) content.push(['options', toJson(change.options)]);
-    this.#set(this.changes.rowStateColumns, state, id, sink);
-    this.#set(this.changes.rowColumns, content, id, sink);
-  }
-
-  #set(change: Changes['rowColumns'], set: readonly (readonly [string, unknown])[], id: number, sink: SqlSink): void {
-    if (set.length === 0) return;
-    const values = set.map(([, value]) => value);
-    sink.row(change(set.map(([column]) => column)), [...values, id]);
+    if (options !== undefined) set('options', toJson(options));
+    if (action !== undefined) set('action', toJson(action));
+    if (columns.length > 0) sink.row(this.changes.rowColumns(columns), [...values, id]);
   }
 
   #links(families: Segment['links'], sink: SqlSink): void {
