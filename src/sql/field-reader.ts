@@ -4,6 +4,7 @@ import { type ChannelRef, channelRef } from '../model/refs.ts';
 /** Takes one field after another from what a {@link FieldWriter} made. */
 export class FieldReader {
   readonly #bytes: Buffer;
+  readonly #view: DataView;
   readonly #end: number;
   readonly #texts: string[] = [];
   readonly #channels: ChannelRef[] = [];
@@ -12,6 +13,7 @@ export class FieldReader {
   /** @throws StoreError where the bytes are no batch */
   constructor(bytes: Uint8Array) {
     this.#bytes = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     if (this.#bytes.length < this.#place) throw noBatch();
     this.#end = this.#place + this.#bytes.readUInt32LE(0);
     this.#readTexts(this.#bytes.readUInt32LE(4));
@@ -32,7 +34,8 @@ export class FieldReader {
   }
 
   number(): number {
-    const value = this.#bytes.readDoubleLE(this.#place);
+    if (this.#place + 8 > this.#end) throw noBatch();
+    const value = this.#view.getFloat64(this.#place, true);
     this.#place += 8;
     return value;
   }

@@ -23,6 +23,8 @@ export class Numbers {
   readonly #greatest: readonly SqlStatement[];
   #channels = new Map<string, Map<string, number>>();
   #knownChannels = 0;
+  /** The channels of the batch: many are named again and again by the same object. */
+  #named = new Map<ChannelRef, number>();
   #families = new Map<string, number>();
   #nextChannel = 1;
   #nextFamily = 1;
@@ -61,11 +63,10 @@ export class Numbers {
       this.#knownChannels = 0;
     }
     const added: NewNumbers = { channels: [], families: [] };
+    this.#named = new Map();
+    for (const ref of plan.channels) this.#named.set(ref, this.#known(ref) ?? (await this.#find(ref, added)));
     const names: string[] = [];
     for (const segment of plan.segments) {
-      for (const channel of segment.channels()) {
-        if (this.#known(channel) === undefined) await this.#find(channel, added);
-      }
       for (const name of segment.links.keys()) if (!this.#families.has(name)) names.push(name);
     }
     if (names.length > 0) await this.#findNames(names, added);
@@ -74,7 +75,7 @@ export class Numbers {
 
   /** The number of a channel of the batch. */
   channel(ref: ChannelRef): number {
-    return this.#known(ref)!;
+    return this.#named.get(ref)!;
   }
 
   /** The number of a family of the batch. */
@@ -95,7 +96,7 @@ export class Numbers {
     return this.#channels.get(ref.network)?.get(ref.source);
   }
 
-  async #find(ref: ChannelRef, added: NewNumbers): Promise<void> {
+  async #find(ref: ChannelRef, added: NewNumbers): Promise<number> {
     const [row] = await this.#driver.read(this.#findChannel(ref.network, ref.source));
     const id = row === undefined ? this.#nextChannel++ : Number(row.id);
     if (row === undefined) added.channels.push([id, ref.network, ref.source]);
@@ -106,6 +107,7 @@ export class Numbers {
     }
     sources.set(ref.source, id);
     this.#knownChannels += 1;
+    return id;
   }
 
   async #findNames(names: readonly string[], added: NewNumbers): Promise<void> {

@@ -28,22 +28,13 @@ export class Segment {
   readonly entries = new Map<string, Map<string, Json | undefined>>();
   /** What happens after all that. */
   migrate: { readonly from: ChannelRef; readonly to: ChannelRef } | undefined;
-
-  /** The channels that are named anywhere in it. */
-  *channels(): Generator<ChannelRef> {
-    for (const { record } of this.events.values()) if (record) yield record.channel;
-    for (const { row } of this.rows.values()) if (row) yield row.channel;
-    for (const links of this.links.values()) for (const { channel } of links) yield channel;
-    if (this.migrate) {
-      yield this.migrate.from;
-      yield this.migrate.to;
-    }
-  }
 }
 
 /** What a batch comes to, with all that overwrites one another within it folded into one. */
 export class BatchPlan {
   readonly segments: Segment[] = [];
+  /** The channels that are named anywhere in it; each may be there as several objects. */
+  readonly channels = new Set<ChannelRef>();
   readonly totals = { sent: 0, retried: 0, uncertain: 0, dead: 0 };
   lastSequence = 0;
   #segment: Segment = new Segment();
@@ -59,6 +50,7 @@ export class BatchPlan {
         // Its place among the others is that of the event, whatever named it before.
         this.#segment.events.delete(write.event.sequence);
         this.#segment.events.set(write.event.sequence, { record: write.event, done: false, doneBy: [] });
+        this.channels.add(write.event.channel);
         this.#seen(write.event.sequence);
         break;
       case 'event-done':
@@ -67,6 +59,7 @@ export class BatchPlan {
         break;
       case 'row':
         this.#segment.rows.set(write.row.id, { removed: false, row: write.row, change: undefined });
+        this.channels.add(write.row.channel);
         this.#seen(write.row.id);
         break;
       case 'row-change':
@@ -77,6 +70,7 @@ export class BatchPlan {
         break;
       case 'link':
         this.#link(write.link);
+        this.channels.add(write.link.channel);
         break;
       case 'set':
         this.#entry(write.table, write.key, write.value);
@@ -86,6 +80,7 @@ export class BatchPlan {
         break;
       case 'migrate':
         this.#segment.migrate = write;
+        this.channels.add(write.from).add(write.to);
         this.#segment = new Segment();
         this.segments.push(this.#segment);
         break;
