@@ -17,7 +17,7 @@ const COUNT = 50_000;
 const ROUNDS = 3;
 const ROOMS = 10;
 /** Fed at a time: enough that the queues do not run dry. With more, all that is under way is merely older. */
-const WINDOW = Number(process.env.WINDOW ?? 1000);
+const WINDOW = 500;
 const TEXT =
   'a message of the length that people write in chats: not short, not long, 100 characters or so in all, really';
 const UNFINISHED = 100_000;

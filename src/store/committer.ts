@@ -20,7 +20,7 @@ export interface CommitterOptions {
 }
 
 /** The most writes in one commit, unless one call brings more: longer ones would hold up the event loop. */
-const MAX_WRITES = 4096;
+const MAX_WRITES = 1024;
 /** The most writes kept for a store that fails, while the host goes on without it. */
 const MAX_KEPT = 100_000;
 const retryBackoff: BackoffOptions = { firstMs: 50, factor: 2, maxMs: 5000, jitter: 0.25 };

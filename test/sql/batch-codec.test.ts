@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { channelRef, StoreError, type Write } from '../../src/index.ts';
+import { channelRef, messageRef, StoreError, type Write } from '../../src/index.ts';
 import { decodeBatch, encodeBatch } from '../../src/sql/index.ts';
+import { JsonText } from '../../src/sql/json.ts';
 
 const channel = channelRef('net', '#room');
 const event = {
@@ -24,7 +26,104 @@ function fault(write: Write): StoreError {
   return expect.unreachable('it was encoded');
 }
 
+/** A batch with its JSON read, as it was before it became bytes. */
+function read(value: unknown): unknown {
+  if (value instanceof JsonText) return JSON.parse(value.text);
+  if (Array.isArray(value)) return value.map(read);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, read(inner)]));
+}
+
+const text = fc.string({ unit: 'grapheme', maxLength: 40 });
+const place = fc.tuple(text, text).map(([network, source]) => channelRef(network, source));
+const json = fc.jsonValue({ maxDepth: 2 }) as fc.Arbitrary<never>;
+const message = fc.record({ text: fc.array(fc.record({ text })) });
+const action = fc.oneof(json, fc.record({ kind: text, message }), fc.record({ message }));
+const whole = fc.maxSafeInteger();
+const refs = fc.array(fc.tuple(place, text).map(([where, id]) => messageRef(where, id)));
+const moments = { at: fc.double({ noNaN: true, noDefaultInfinity: true }).map((at) => at + 0), changedAt: fc.nat() };
+const state = fc.constantFrom('pending' as const, 'sent' as const);
+const optional = { requiredKeys: [] };
+
+const write: fc.Arbitrary<Write> = fc.oneof(
+  fc
+    .record({
+      sequence: whole,
+      channel: place,
+      type: text,
+      identity: text,
+      data: json,
+      at: moments.at,
+      doneBy: fc.array(text),
+    })
+    .map((one): Write => ({ op: 'event', event: { ...one, done: one.doneBy.length === 0 } })),
+  fc
+    .record({
+      id: whole,
+      key: text,
+      channel: place,
+      state,
+      action,
+      options: json,
+      attempts: fc.nat(),
+      refs,
+      ...moments,
+    })
+    .chain((row) => fc.record({ family: text, reason: text }, optional).map((rest) => ({ ...row, ...rest })))
+    .map((row): Write => ({ op: 'row', row: row as never })),
+  fc
+    .record({ state, attempts: fc.nat(), changedAt: fc.nat(), refs, reason: text, action, options: json }, optional)
+    .chain((change) => whole.map((id): Write => ({ op: 'row-change', id, change: change as never }))),
+  fc
+    .record({ family: text, channel: place, ids: fc.array(text), original: fc.boolean(), version: fc.nat() })
+    .chain((link) =>
+      fc.record({ message }, optional).map((rest) => ({ ...link, ...rest, deleted: !link.original, at: 1 })),
+    )
+    .map((link): Write => ({ op: 'link', link: link as never })),
+  fc.record({ op: fc.constant('set' as const), table: text, key: text, value: json }),
+);
+
 describe('a batch as bytes', () => {
+  it('is the same batch again, whatever is in it', () => {
+    const batches = fc.array(fc.array(write), { maxLength: 4 });
+    fc.assert(
+      fc.property(batches, (all) => {
+        for (const batch of all)
+          expect(read(decodeBatch(encodeBatch(batch)))).toEqual(JSON.parse(JSON.stringify(batch)));
+      }),
+    );
+  });
+
+  it('has what is in it more than once as one', () => {
+    const said = { text: [{ text: 'long '.repeat(200) }] };
+    const link = { family: 'f', channel, ids: ['m1'], original: false, version: 0, deleted: false, at: 1 };
+    const row = { id: 1, key: 'k', channel, state: 'pending', options: {}, attempts: 0, at: 1, changedAt: 1, refs: [] };
+    const batch: Write[] = [
+      { op: 'row', row: { ...row, state: 'pending', action: { kind: 'message', message: said } } },
+      { op: 'link', link: { ...link, message: said } },
+      { op: 'link', link: { ...link, version: 1, message: said } },
+    ];
+    expect(encodeBatch(batch).length).toBeLessThan(1500);
+    expect(read(decodeBatch(encodeBatch(batch)))).toEqual(batch);
+  });
+
+  it('is refused where its bytes are no batch', () => {
+    const bytes = encodeBatch([{ op: 'unset', table: 'table', key: 'key' }]);
+    for (const bad of [
+      new Uint8Array(0),
+      bytes.subarray(0, 7),
+      bytes.subarray(0, 9),
+      Uint8Array.of(1, 0, 0, 0, 0, 0, 0, 0, 99),
+    ]) {
+      expect(() => decodeBatch(bad)).toThrow(StoreError);
+    }
+  });
+
+  it('keeps no half of a pair', () => {
+    const batch: Write[] = [{ op: 'unset', table: 'a\ud800', key: '\udc00b' }];
+    expect(decodeBatch(encodeBatch(batch))).toEqual([{ op: 'unset', table: 'a\ufffd', key: '\ufffdb' }]);
+  });
+
   it('is the same batch again, and has no change that was not in it', () => {
     const batch: Write[] = [
       { op: 'event-done', sequence: 1 },

@@ -86,7 +86,7 @@ describe('Committer', () => {
     const committer = new Committer(scripted.store, { clock: systemClock });
     for (let index = 0; index < 10_000; index += 1) committer.add(write(`${index}`));
     await committer.drain();
-    expect(Math.max(...scripted.commits.map((commit) => commit.length))).toBeLessThanOrEqual(4096);
+    expect(Math.max(...scripted.commits.map((commit) => commit.length))).toBeLessThanOrEqual(1024);
     expect(scripted.commits.flat()).toEqual(Array.from({ length: 10_000 }, (_, index) => `${index}`));
   });
 
