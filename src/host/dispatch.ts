@@ -14,7 +14,7 @@ import type { Core } from './core.ts';
 import { echoes } from './echo.ts';
 import { MAX_ATTEMPTS, retryDelay } from './failure.ts';
 import type { GatheringHost } from './gathering.ts';
-import { familyOf, linkWrite } from './links.ts';
+import { familyOf, leave, linkWrite } from './links.ts';
 import { Notices } from './notices.ts';
 import type { Operations } from './operation.ts';
 import type { OutboxBacklog } from './outbox-backlog.ts';
@@ -82,6 +82,7 @@ export class Dispatch implements GatheringHost {
       for (const outgoing of list) {
         rows.withdraw(outgoing);
         outgoing.cancel(error);
+        leave(outgoing.copy);
       }
     });
     return batch;

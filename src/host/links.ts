@@ -119,6 +119,12 @@ export function familyOf(copy: Copy<Channel>): Family<Channel> {
   return family;
 }
 
+/** A copy will never be sent: its channel has not had the message, and may yet get it. */
+export function leave(copy: Copy<Channel>): void {
+  const { family } = copy;
+  if (family !== undefined) family.copies = family.copies.filter((one) => one !== copy);
+}
+
 /** Its name is made when somebody asks for it, which in memory nobody does. */
 class NewFamily implements Family<Channel> {
   copies: readonly Copy<Channel>[];

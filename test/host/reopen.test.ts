@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { SyncHook } from '../../hooks/sync/index.ts';
 import { MemoryNetwork, MemoryPlug } from '../../plugs/memory/index.ts';
-import { defineHook, Host } from '../../src/index.ts';
+import { defineHook, Host, memoryStore, type Store, StoreError } from '../../src/index.ts';
+import { ScriptedHost } from './scripted-host.ts';
 
 describe('a host that is opened again', () => {
   it('starts its plugs and hooks again, with signals of their own', async () => {
@@ -25,5 +27,35 @@ describe('a host that is opened again', () => {
     }
     expect(seen).toEqual(['first', 'second']);
     expect(signals).toHaveLength(2);
+  });
+
+  it('carries on what its store did not take before it was closed', async () => {
+    const memory = memoryStore({ lasting: true });
+    let failing = false;
+    const commit: Store['commit'] = async (batch) => {
+      if (failing && batch.some(({ op }) => op === 'row')) throw new StoreError('the disk is full');
+      memory.commit(batch);
+    };
+    const get = (target: object, key: keyof Store): unknown => {
+      const value = memory[key];
+      if (key === 'commit') return commit;
+      return typeof value === 'function' ? value.bind(target) : value;
+    };
+    const scripted = new ScriptedHost({ store: new Proxy(memory, { get: get as never }) });
+    const from = scripted.plug('from');
+    const to = scripted.plug('to');
+    const channel = from.channel('room');
+    scripted.host.addHook(new SyncHook('bridge', { channels: { room: [channel, to.channel('room')] } }));
+    await scripted.open();
+    failing = true;
+    void from.emit({ type: 'message', channel, id: 'm1', text: 'hello', user: { id: 'ann', nick: 'ann' } });
+    await scripted.clock.settle();
+    await scripted.close();
+    expect(to.calls).toHaveLength(0);
+    failing = false;
+    await scripted.open();
+    await scripted.clock.settle();
+    expect(to.texts).toEqual(['<ann> hello']);
+    await scripted.close();
   });
 });
