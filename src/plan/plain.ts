@@ -26,7 +26,8 @@ export function isPlain(message: Message, capabilities: Capabilities, context: P
 export function isPlainText(text: RichText, capabilities: Capabilities, context: PlanContext): boolean {
   const characters = String(text);
   // Text that begins with white space may be nothing else, which no network takes.
-  if (characters.length === 0 || characters.charCodeAt(0) <= 0x20) return false;
+  const first = characters.charCodeAt(0);
+  if (characters.length === 0 || first <= 0x20 || (first > 0x7f && /^\s/.test(characters))) return false;
   if (!context.pings && characters.includes('@') && String(defuse(text)) !== characters) return false;
   const { maxLength, maxLines, unit } = capabilities.text;
   if (maxLines !== undefined && characters.includes('\n')) return false;

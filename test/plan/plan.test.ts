@@ -33,6 +33,16 @@ describe('a short plain text', () => {
     expect(parts.map((part) => String(part.text)).join('')).toBe('"'.repeat(100));
   });
 
+  it.each(['\u00a0', '\u3000\u2028', '\ufeff'])('is none where it is nothing but white space: %j', (blank) => {
+    const text = new RichText(blank);
+    for (const context of [{}, { prefix: '' }, { continues: true }]) {
+      const { parts, degraded } = planMessage({ text, user: ann }, profiles.plain, context);
+      expect(String(parts[0].text)).toContain('[empty message]');
+      expect(degraded).toContainEqual({ what: 'message', how: 'text' });
+    }
+    expect(planMessage({ text }, profiles.full).degraded).toContainEqual({ what: 'message', how: 'text' });
+  });
+
   it('counts bytes where the network does', () => {
     expect(planMessage({ text: new RichText('é'.repeat(201)) }, profiles.irc).parts).toHaveLength(2);
     expect(planMessage({ text: new RichText('é'.repeat(200)) }, profiles.irc).parts).toHaveLength(1);
