@@ -1,8 +1,9 @@
+import { StoreError } from '../errors.ts';
 import type { MessageRef } from '../model/refs.ts';
 import { messageOf } from '../store/message-id.ts';
 import type { EventRecord, Json, LinkRecord, OutboxRow, RowChange, Write } from '../store/records.ts';
 import { changed, ops } from './batch-ops.ts';
-import { FieldWriter } from './field-writer.ts';
+import { FieldWriter, unstorable } from './field-writer.ts';
 import { toJson } from './json.ts';
 
 const code = Object.fromEntries(ops.map((op, index) => [op, index])) as Readonly<Record<Write['op'], number>>;
@@ -12,16 +13,22 @@ const code = Object.fromEntries(ops.map((op, index) => [op, index])) as Readonly
  * @throws StoreError where a value cannot be stored
  */
 export function encodeBatch(batch: readonly Write[]): Uint8Array {
-  const to = new FieldWriter();
-  for (const write of batch) {
-    to.small(code[write.op]);
-    encode(write, to);
+  try {
+    const to = new FieldWriter();
+    for (const write of batch) encode(write, to);
+    return to.end();
+  } catch (thrown) {
+    if (thrown instanceof StoreError) throw thrown;
+    // Of what is not as it should be, or is too much for one text: it would be so the next time, too.
+    throw new StoreError('what was to be stored cannot be written', { cause: thrown, retryable: false });
   }
-  return to.end();
 }
 
 /** Adds the fields of a write, in the order in which `decode-batch.ts` takes them. */
 function encode(write: Write, to: FieldWriter): void {
+  const op: number | undefined = code[write.op];
+  if (op === undefined) throw unstorable('op', 'one of a write', write.op);
+  to.small(op);
   switch (write.op) {
     case 'event':
       encodeEvent(write.event, to);

@@ -52,11 +52,13 @@ export class FieldReader {
 
   optional(): string | undefined {
     const place = this.small();
+    if (place > this.#texts.length) throw noBatch();
     return place === 0 ? undefined : this.#texts[place - 1];
   }
 
   channel(): ChannelRef {
     const place = this.small();
+    if (place > this.#channels.length) throw noBatch();
     const known = this.#channels[place - 1];
     if (known !== undefined) return known;
     const channel = channelRef(this.text(), this.text());

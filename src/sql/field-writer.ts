@@ -126,7 +126,8 @@ export class FieldWriter {
   }
 }
 
-function unstorable(field: string, expected: string, got: unknown): StoreError {
+/** What is wrong with a field. */
+export function unstorable(field: string, expected: string, got: unknown): StoreError {
   return new StoreError(`what was to be stored has a bad ${field}: expected ${expected}, got ${String(got)}`, {
     retryable: false,
   });

@@ -156,13 +156,14 @@ function events(db: Kysely<SqlSchema>, query: EventQuery): SqlStatement {
     done === false
       ? db.selectFrom('open_events as open').innerJoin('events', 'events.sequence', 'open.sequence')
       : db.selectFrom('events').leftJoin('open_events as open', 'open.sequence', 'events.sequence');
+  const sequence = done === false ? 'open.sequence' : 'events.sequence';
   let events = joined
     .innerJoin('channels', 'channels.id', 'events.channel')
     .select(['events.sequence', 'type', 'identity', 'at', 'data', 'done_by', 'network', 'source'])
-    .where('events.sequence', '>', after);
+    .where(sequence, '>', after);
   if (done === true) events = events.where('open.sequence', 'is', null);
   if (channel) events = events.where('events.channel', '=', numberOf(db, channel));
   if (from !== undefined) events = events.where('at', '>=', from);
   if (to !== undefined) events = events.where('at', '<', to);
-  return events.orderBy('events.sequence').limit(limit).compile();
+  return events.orderBy(sequence).limit(limit).compile();
 }

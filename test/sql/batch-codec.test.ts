@@ -147,6 +147,16 @@ describe('a batch as bytes', () => {
     expect(fault({ op: 'event', event: nameless }).message).toContain('bad channel.source: expected a text');
   });
 
+  it('is refused where a write is not as it should be, and is not tried again', () => {
+    const link = { family: 'f', channel, original: true, version: 0, deleted: false, at: 1 };
+    expect(fault({ op: 'link', link: link as never }).retryable).toBe(false);
+    const bad = fault({ op: 'forget' } as never);
+    expect([bad.message, bad.retryable]).toEqual([
+      'what was to be stored has a bad op: expected one of a write, got forget',
+      false,
+    ]);
+  });
+
   it('is refused where a value is not JSON', () => {
     const circle: Record<string, unknown> = {};
     circle.self = circle;

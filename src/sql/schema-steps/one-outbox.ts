@@ -13,7 +13,8 @@ type Older = {
 
 /**
  * Version 2: the outbox is one table. It was two so that a change of state touched few pages; by now most rows are through
- * before they come to be written, and two tables are one row more for each.
+ * before they come to be written, and two tables are one row more for each. What is long comes last: what is counted and swept
+ * is found without it.
  */
 export const oneOutbox: Step = (db, { integer, collation }) => {
   const { schema } = db;
@@ -25,18 +26,18 @@ export const oneOutbox: Step = (db, { integer, collation }) => {
     schema
       .createTable('outbox')
       .addColumn('id', integer, (column) => column.primaryKey())
-      .addColumn('key', text, (column) => column.notNull())
       .addColumn('channel', integer, (column) => column.notNull())
       .addColumn('at', integer, (column) => column.notNull())
-      .addColumn('family', text)
-      .addColumn('options', text, (column) => column.notNull())
-      .addColumn('action', text, (column) => column.notNull())
       .addColumn('state', integer, (column) => column.notNull())
       .addColumn('phase', integer, (column) => column.notNull())
       .addColumn('attempts', integer, (column) => column.notNull())
       .addColumn('changed_at', integer, (column) => column.notNull())
+      .addColumn('key', text, (column) => column.notNull())
+      .addColumn('family', text)
+      .addColumn('reason', text)
       .addColumn('refs', text, (column) => column.notNull())
-      .addColumn('reason', text),
+      .addColumn('options', text, (column) => column.notNull())
+      .addColumn('action', text, (column) => column.notNull()),
     older
       .insertInto('outbox')
       .columns([...columns, ...ofState])

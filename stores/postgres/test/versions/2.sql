@@ -3,7 +3,7 @@ create table "state" ("id" integer primary key, "version" integer not null, "las
 create table "channels" ("id" bigint primary key, "network" text collate "C" not null, "source" text collate "C" not null, "last_message" text collate "C", constraint "channels_by_name" unique ("network", "source"));
 create table "events" ("sequence" bigint primary key, "channel" bigint not null, "type" text collate "C" not null, "identity" text collate "C", "at" bigint not null, "data" text collate "C" not null);
 create table "open_events" ("sequence" bigint primary key, "done_by" text collate "C" not null);
-create table "outbox" ("id" bigint primary key, "key" text collate "C" not null, "channel" bigint not null, "at" bigint not null, "family" text collate "C", "options" text collate "C" not null, "action" text collate "C" not null, "state" bigint not null, "phase" bigint not null, "attempts" bigint not null, "changed_at" bigint not null, "refs" text collate "C" not null, "reason" text collate "C");
+create table "outbox" ("id" bigint primary key, "channel" bigint not null, "at" bigint not null, "state" bigint not null, "phase" bigint not null, "attempts" bigint not null, "changed_at" bigint not null, "key" text collate "C" not null, "family" text collate "C", "reason" text collate "C", "refs" text collate "C" not null, "options" text collate "C" not null, "action" text collate "C" not null);
 create index "outbox_by_key" on "outbox" ("key");
 create index "outbox_open" on "outbox" ("id") where "phase" = 1;
 create index "outbox_dead" on "outbox" ("id") where "phase" = 2;

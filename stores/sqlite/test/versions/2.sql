@@ -4,7 +4,7 @@ CREATE TABLE "state" ("id" integer primary key, "version" integer not null, "las
 CREATE TABLE "channels" ("id" integer primary key, "network" text not null, "source" text not null, "last_message" text, constraint "channels_by_name" unique ("network", "source"));
 CREATE TABLE "events" ("sequence" integer primary key, "channel" integer not null, "type" text not null, "identity" text, "at" integer not null, "data" text not null);
 CREATE TABLE "open_events" ("sequence" integer primary key, "done_by" text not null);
-CREATE TABLE "outbox" ("id" integer primary key, "key" text not null, "channel" integer not null, "at" integer not null, "family" text, "options" text not null, "action" text not null, "state" integer not null, "phase" integer not null, "attempts" integer not null, "changed_at" integer not null, "refs" text not null, "reason" text);
+CREATE TABLE "outbox" ("id" integer primary key, "channel" integer not null, "at" integer not null, "state" integer not null, "phase" integer not null, "attempts" integer not null, "changed_at" integer not null, "key" text not null, "family" text, "reason" text, "refs" text not null, "options" text not null, "action" text not null);
 CREATE INDEX "outbox_by_key" on "outbox" ("key");
 CREATE INDEX "outbox_open" on "outbox" ("id") where "phase" = 1;
 CREATE INDEX "outbox_dead" on "outbox" ("id") where "phase" = 2;
