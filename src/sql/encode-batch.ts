@@ -5,16 +5,18 @@ import type { EventRecord, Json, LinkRecord, OutboxRow, RowChange, Write } from 
 import { changed, ops } from './batch-ops.ts';
 import { FieldWriter, unstorable } from './field-writer.ts';
 import { toJson } from './json.ts';
+import { RecentJson } from './recent-json.ts';
 
 const code = Object.fromEntries(ops.map((op, index) => [op, index])) as Readonly<Record<Write['op'], number>>;
 
 /**
  * Makes bytes of a batch.
+ * @param recent what is remembered from one batch to the next
  * @throws StoreError where a value cannot be stored
  */
-export function encodeBatch(batch: readonly Write[]): Uint8Array {
+export function encodeBatch(batch: readonly Write[], recent: RecentJson = new RecentJson()): Uint8Array {
   try {
-    const to = new FieldWriter();
+    const to = new FieldWriter(recent);
     for (const write of batch) encode(write, to);
     return to.end();
   } catch (thrown) {

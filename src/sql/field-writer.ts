@@ -2,6 +2,7 @@ import { StoreError } from '../errors.ts';
 import type { ChannelRef } from '../model/refs.ts';
 import type { Json } from '../store/records.ts';
 import { toJson } from './json.ts';
+import type { RecentJson } from './recent-json.ts';
 
 /** Room for the fields of a batch, at first. */
 const ROOM = 4096;
@@ -22,6 +23,11 @@ export class FieldWriter {
   readonly #channels = new Map<ChannelRef, number>();
   /** The place of the text of a message. */
   readonly #messages = new Map<object, number>();
+  readonly #recent: RecentJson;
+
+  constructor(recent: RecentJson) {
+    this.#recent = recent;
+  }
 
   /** Adds a small number that is 0 or more. */
   small(value: number): void {
@@ -63,7 +69,7 @@ export class FieldWriter {
     }
     let place = this.#messages.get(value);
     if (place === undefined) {
-      place = this.#add('message', toJson(value));
+      place = this.#add('message', this.#recent.of(value));
       this.#messages.set(value, place);
     }
     this.small(place);

@@ -1,6 +1,6 @@
 import { statSync } from 'node:fs';
 import { type Awaitable, StoreError, type StoreSummary, type Write } from '../../src/index.ts';
-import { encodeBatch } from '../../src/sql/index.ts';
+import { encodeBatch, RecentJson } from '../../src/sql/index.ts';
 import type { Opened, Place } from './applier.ts';
 import { Behind } from './behind.ts';
 import { toLogError } from './error.ts';
@@ -26,6 +26,7 @@ export class LoggedDatabase {
   /** The number of the last record of the log. */
   #logged = 0;
   #behind: Behind = new Behind();
+  readonly #recent = new RecentJson();
   /** Batches of which the disk has not said that it has them, by the number of their record. */
   readonly #unsure = new Map<readonly Write[], number>();
   /** Why the database cannot be written, while it cannot. */
@@ -93,7 +94,7 @@ export class LoggedDatabase {
   }
 
   #append(batch: readonly Write[], log: Log, thread: Thread): number {
-    const record = { number: this.#logged + 1, bytes: encodeBatch(batch) };
+    const record = { number: this.#logged + 1, bytes: encodeBatch(batch, this.#recent) };
     const size = record.bytes.length;
     try {
       log.append(record);

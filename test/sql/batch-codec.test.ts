@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { channelRef, messageRef, StoreError, type Write } from '../../src/index.ts';
-import { decodeBatch, encodeBatch } from '../../src/sql/index.ts';
+import { decodeBatch, encodeBatch, RecentJson } from '../../src/sql/index.ts';
 import { JsonText } from '../../src/sql/json.ts';
 
 const channel = channelRef('net', '#room');
@@ -105,6 +105,17 @@ describe('a batch as bytes', () => {
     ];
     expect(encodeBatch(batch).length).toBeLessThan(1500);
     expect(read(decodeBatch(encodeBatch(batch)))).toEqual(batch);
+  });
+
+  it('has the message that it has, whatever was remembered of others', () => {
+    const recent = new RecentJson();
+    const rest = { family: 'f', channel, ids: [], original: false, version: 0, deleted: false, at: 1 };
+    const links = Array.from({ length: 5000 }, (_, index): Write => {
+      return { op: 'link', link: { ...rest, message: { text: `${index}` } } };
+    });
+    for (const one of [...links, ...links.slice(-1500), ...links]) {
+      expect(read(decodeBatch(encodeBatch([one], recent)))).toEqual([one]);
+    }
   });
 
   it('is refused where its bytes are no batch', () => {
