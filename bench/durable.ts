@@ -14,7 +14,7 @@ import { FeedPlug } from './feed.ts';
 import { median, percentile, race, report } from './measure.ts';
 
 const COUNT = 50_000;
-const ROUNDS = 3;
+const ROUNDS = 5;
 const ROOMS = 10;
 /** Fed at a time: enough that the queues do not run dry. With more, all that is under way is merely older. */
 const WINDOW = 500;

@@ -20,7 +20,7 @@ const APPLICATION_ID = 0x7469656c;
 /** Of a new file, in bytes: most rows are some hundred bytes long, and fewer pages are fewer calls of the system. */
 const PAGE_SIZE = 8192;
 /** How many pages of the write-ahead log make a checkpoint: with more, fewer are written twice. Nobody waits for one. */
-const CHECKPOINT_PAGES = 2000;
+const CHECKPOINT_PAGES = 4000;
 /** The most statements that are kept prepared; queries with conditions of their own come and go. */
 const MAX_PREPARED = 200;
 
