@@ -89,14 +89,21 @@ export interface Changes {
 }
 
 /** The columns of `outbox`, in the order in which {@link Changes.row} takes them. */
-const rowColumns = ['id', 'key', 'channel', 'at', 'family', 'options', 'action'].concat([
+const rowColumns: readonly string[] = [
+  'id',
+  'channel',
+  'at',
   'state',
   'phase',
   'attempts',
   'changed_at',
-  'refs',
+  'key',
+  'family',
   'reason',
-]);
+  'refs',
+  'options',
+  'action',
+];
 
 /** Makes all of them for one database. @param integer how it names whole numbers */
 export function changesFor(builder: Kysely<SqlSchema>, integer: string): Changes {

@@ -97,22 +97,26 @@ function encodeRow(row: OutboxRow, to: FieldWriter): void {
   to.optional('reason', row.reason);
 }
 
-/** First which fields change, then these. */
+/** First which fields change, then these, in the order of the list. */
 function encodeChange(change: RowChange, to: FieldWriter): void {
-  const { state, attempts, changedAt, refs, reason, action, options } = change;
+  const fields = changed.filter((field) => change[field] !== undefined);
   let which = 0;
-  for (let index = 0; index < changed.length; index += 1) {
-    if (change[changed[index] as keyof RowChange] !== undefined) which |= 1 << index;
-  }
+  for (const field of fields) which |= 1 << changed.indexOf(field);
   to.small(which);
-  if (state !== undefined) to.text('state', state);
-  if (attempts !== undefined) to.integer('attempts', attempts);
-  if (changedAt !== undefined) to.number('changedAt', changedAt);
-  if (refs !== undefined) encodeRefs(refs, to);
-  if (reason !== undefined) to.text('reason', reason);
-  if (action !== undefined) encodeAction(action, to);
-  if (options !== undefined) to.text('options', toJson(options));
+  // Each takes the field that it is named after.
+  for (const field of fields) giveChanged[field](change[field] as never, to);
 }
+
+const giveChanged: { readonly [F in keyof RowChange]-?: (value: NonNullable<RowChange[F]>, to: FieldWriter) => void } =
+  {
+    state: (value, to) => to.text('state', value),
+    attempts: (value, to) => to.integer('attempts', value),
+    changedAt: (value, to) => to.number('changedAt', value),
+    refs: encodeRefs,
+    reason: (value, to) => to.text('reason', value),
+    action: encodeAction,
+    options: (value, to) => to.text('options', toJson(value)),
+  };
 
 function encodeLink(link: LinkRecord, to: FieldWriter): void {
   to.text('family', link.family);

@@ -100,6 +100,7 @@ export class FieldWriter {
     else this.text(field, value);
   }
 
+  /** The same for one that is hardly in the batch already. @throws StoreError where it is neither a text nor absent */
   newOptional(field: string, value: string | undefined): void {
     if (value === undefined) this.small(0);
     else this.newText(field, value);

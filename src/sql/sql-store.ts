@@ -80,7 +80,10 @@ export class SqlStore implements Store {
     await this.#driver.close();
   }
 
-  /** @param batches how many batches of the caller's these are: so far {@link committed} goes on */
+  /**
+   * @param batch the same object when it is tried again, one that can be read again: it is recognised by that
+   * @param batches how many batches of the caller's these are: so far {@link committed} goes on
+   */
   commit(batch: Iterable<Write>, batches: number = 1): Promise<void> {
     return this.#inTurn(() => this.#commit(batch, batches));
   }

@@ -80,18 +80,18 @@ export class Writer {
     const channel = this.#numbers.channel(row.channel);
     sink.row(this.changes.row, [
       id,
-      key,
       channel,
       at,
-      family,
-      toJson(row.options),
-      toJson(row.action),
       rowStates.indexOf(state),
       phaseOf(state),
       attempts,
       changedAt,
-      refsJson(row.refs),
+      key,
+      family,
       reason,
+      refsJson(row.refs),
+      toJson(row.options),
+      toJson(row.action),
     ]);
   }
 

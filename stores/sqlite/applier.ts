@@ -184,7 +184,11 @@ export class Applier {
   }
 }
 
-/** One record's writes after another's, so that no more of them are in memory than that. */
-function* writesOf(records: readonly LogRecord[]): Generator<Write> {
-  for (const { bytes } of records) yield* decodeBatch(bytes);
+/** One record's writes after another's, so that no more of them are in memory than that; as often as they are asked for. */
+function writesOf(records: readonly LogRecord[]): Iterable<Write> {
+  return {
+    *[Symbol.iterator]() {
+      for (const { bytes } of records) yield* decodeBatch(bytes);
+    },
+  };
 }

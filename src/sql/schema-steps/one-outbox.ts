@@ -41,6 +41,7 @@ export const oneOutbox: Step = (db, { integer, collation }) => {
     older
       .insertInto('outbox')
       .columns([...columns, ...ofState])
+      // Kysely types each column; here they come as lists.
       .expression(
         older
           .selectFrom('outbox_1')
